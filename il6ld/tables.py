@@ -1,0 +1,49 @@
+"""Rows of one dataclass as an aligned table, TSV or JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+Row = Any  # a dataclass instance whose fields are the columns
+
+
+def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Aligned columns; on a terminal the last one is cut at the terminal's width, in a pipe never."""
+    cells = [list(columns), *([_cell(getattr(row, name)) for name in columns] for row in rows)]
+    filled = [
+        index for index in range(len(columns)) if len(cells) == 1 or any(line[index] for line in cells[1:])
+    ]
+    widths = {index: max(len(line[index]) for line in cells) for index in filled}
+    lines = ["  ".join(line[index].ljust(widths[index]) for index in filled).rstrip() for line in cells]
+    if not sys.stdout.isatty():
+        return "\n".join(lines)
+    width = shutil.get_terminal_size().columns
+    return "\n".join(line if len(line) <= width else f"{line[: width - 1]}\u2026" for line in lines)
+
+
+def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Tab-separated values with a header."""
+    lines = ["\t".join(columns)]
+    lines += ["\t".join(_cell(getattr(row, name)).replace("\t", " ") for name in columns) for row in rows]
+    return "\n".join(lines)
+
+
+def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """A JSON list of objects."""
+    return json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+TABLES: dict[str, Callable[[Sequence[str], Sequence[Row]], str]] = {
+    "table": as_table,
+    "tsv": as_tsv,
+    "json": as_json,
+}
