@@ -1,0 +1,166 @@
+"""The one pipeline: sources, reasoning, validation, safety, formats, release.
+
+HermiT starts as soon as the sources are read and runs beside what does not wait for it; what it infers is
+checked and published with the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from il6ld import coverage, description, formats, loops, reasoning, release, safety, validation
+from il6ld.errors import InvalidInput
+from il6ld.findings import Finding, Position, Severity, has_errors, in_order
+from il6ld.lookup import Lookup
+from il6ld.namespaces import IL6, ONTOLOGY_IRI, XSD
+from il6ld.project import Project
+from il6ld.sources import Sources, read, read_shapes
+
+REASONED = ox.Triple(ONTOLOGY_IRI, IL6.reasoned, ox.Literal("true", datatype=XSD.boolean))
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release in memory: its files by name, what was found on the way, and its figures."""
+
+    files: dict[str, bytes] = field(repr=False)
+    findings: list[Finding]
+    summary: dict[str, str]
+
+
+class Pipeline:
+    """One project on its way from sources to files; each step is done once, when it is first asked for."""
+
+    def __init__(self, project: Project, engine: str = validation.DEFAULT_ENGINE) -> None:
+        self.project = project
+        self.engine = engine
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The project as read."""
+        return read(self.project)
+
+    @cached_property
+    def shapes(self) -> list[ox.Triple]:
+        """What must hold."""
+        return read_shapes(self.project)
+
+    def graph(self, name: str) -> ox.NamedNode:
+        """One of the graphs of the dataset."""
+        return ox.NamedNode(self.sources.context.expand(f"graphs:{name}"))
+
+    def add(self, name: str, triples: Iterable[ox.Triple]) -> None:
+        """Puts triples into a graph of the dataset."""
+        graph = self.graph(name)
+        for triple in triples:
+            self.sources.dataset.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+
+    def release(self) -> Release:
+        """Runs the whole pipeline; raises InvalidInput with every finding where an error was found."""
+        running = reasoning.start(reasoning.reasonable(self.sources.dataset))
+        try:
+            asserted = Lookup(self.sources.dataset)
+            self.add("bare", safety.bare_triples(self.sources.dataset))
+            self.add("inferred", loops.computed_signs(asserted))
+            _ = self.shapes
+            inference = running.result()
+        except BaseException:
+            running.cancel()
+            raise
+        self.add("inferred", inference.triples)
+        report = self.validate([REASONED] if inference.consistent else [])
+        findings = self.findings(report)
+        # A record that breaks a shape may break an axiom too: one cause is told once.
+        findings = findings if has_errors(findings) else in_order(findings + self._reasoned(inference))
+        if has_errors(findings):
+            raise InvalidInput("The project breaks its own rules.", findings=findings)
+        lookup = Lookup(self.sources.dataset)
+        self.add("description", description.describe(self.sources.dataset, lookup, self.sources.context))
+        return self._written(report, findings)
+
+    def validate(self, extra: Iterable[ox.Triple] = ()) -> validation.Report:
+        """The report over the dataset as it stands, with triples that are looked at but never published."""
+        triples = {quad.triple for quad in self.sources.dataset}
+        return validation.validate([*triples, *extra], self.shapes, self.engine)
+
+    def findings(self, report: validation.Report) -> list[Finding]:
+        """The report's results as findings at their places in the sources."""
+        return in_order(validation.findings(report, self._locate))
+
+    def _locate(self, focus: str, path: str) -> Position | None:
+        return self.sources.locate(focus, path)
+
+    def _reasoned(self, inference: reasoning.Inference) -> list[Finding]:
+        if not inference.consistent:
+            message = "The ontology and the records contradict each other."
+            cure = "Undo the newest change, or take records away until 'il6ld build' passes."
+            return [Finding("inconsistent", Severity.ERROR, message, help=cure)]
+        return [self._unsatisfiable(node) for node in inference.unsatisfiable]
+
+    def _unsatisfiable(self, node: ox.NamedNode) -> Finding:
+        message = f"Nothing can ever be '{self.sources.context.compact(node.value)}': its axioms contradict."
+        cure = "Look at what it is below, and at what that is disjoint from."
+        return Finding("unsatisfiable", Severity.ERROR, message, self.sources.locate(node.value), cure)
+
+    def _written(self, report: validation.Report, findings: list[Finding]) -> Release:
+        dataset, context = self.sources.dataset, self.sources.context
+        files = formats.export(dataset, context)
+        lookup = Lookup(dataset)
+        sentences = coverage.coverage(lookup)
+        files["context.jsonld"] = f"{json.dumps(context.document, indent=2, ensure_ascii=False)}\n".encode()
+        files["report.ttl"] = report.as_turtle()
+        files["coverage.tsv"] = coverage.as_tsv(sentences).encode()
+        files["void.ttl"] = self._void(files, lookup)
+        return Release(
+            release.with_checksums(files), findings, self._summary(report, lookup, sentences, files)
+        )
+
+    def _void(self, files: dict[str, bytes], lookup: Lookup) -> bytes:
+        described = [
+            description.File(
+                row.filename, row.scope.value, row.media_type, len(content), release.sha256(content)
+            )
+            for row in formats.FORMATS
+            for content in [files[row.filename]]
+        ]
+        inputs = {
+            self.project.key_of(path): release.sha256(path.read_bytes()) for path in self.project.inputs
+        }
+        context = self.sources.context
+        content = [
+            quad.triple for quad in self.sources.dataset.quads_for_graph_name(self.graph("description"))
+        ]
+        content += description.describe_files(lookup, context, described, inputs)
+        return formats.write_turtle(
+            ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in content), context
+        )
+
+    def _summary(
+        self,
+        report: validation.Report,
+        lookup: Lookup,
+        sentences: list[coverage.Sentence],
+        files: dict[str, bytes],
+    ) -> dict[str, str]:
+        covered = sum(sentence.is_covered for sentence in sentences)
+        dataset = self.sources.dataset
+        return {
+            "claims": str(len(lookup.instances(IL6.Claim))),
+            "propositions": str(len(lookup.instances(IL6.Proposition))),
+            "sentences": f"{covered} of {len(sentences)} covered",
+            "shapes": f"{report.constraints} constraints looked at {report.focus_nodes} nodes, "
+            f"{len(report.results)} findings",
+            "inferred": f"{_size(dataset, self.graph('inferred'))} triples that nobody stated",
+            "bare": f"{_size(dataset, self.graph('bare'))} of the propositions need no qualification",
+            "dataset": f"{len(dataset)} quads in {len({quad.graph_name for quad in dataset})} graphs",
+            "files": str(len(files) + 1),
+        }
+
+
+def _size(dataset: ox.Dataset, graph: ox.NamedNode) -> int:
+    return sum(1 for _ in dataset.quads_for_graph_name(graph))

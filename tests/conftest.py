@@ -1,0 +1,55 @@
+"""What several tests share: this project, a tiny other one, and the article where it is at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from il6ld import starter
+from il6ld.project import Project, find_project
+from il6ld.sources import Sources, read
+
+ROOT = Path(__file__).parents[1]
+ARTICLE = Path(os.environ.get("IL6LD_ARTICLE") or ROOT.parent / "shared" / "article" / "il6-and-disease.txt")
+
+
+@pytest.fixture(scope="session")
+def article() -> Path:
+    """The article's text, which the repository may not hold."""
+    if not ARTICLE.is_file():
+        pytest.skip(f"the article is not at {ARTICLE}: name it in IL6LD_ARTICLE")
+    return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The project of this repository."""
+    return find_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sources(project: Project) -> Sources:
+    """This repository's project as read; not to be changed."""
+    return read(project)
+
+
+@pytest.fixture(scope="session")
+def _tiny_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from il6ld.curation import anchor
+
+    folder = tmp_path_factory.mktemp("template") / "tiny"
+    starter.create(folder, "https://example.org/tiny/")
+    anchor(find_project(folder), folder / "article.txt")
+    return folder
+
+
+@pytest.fixture
+def tiny(_tiny_template: Path, tmp_path: Path) -> Iterator[Path]:
+    """A project of its own about something that is not IL-6: one claim, one sentence, anchored."""
+    folder = tmp_path / "tiny"
+    shutil.copytree(_tiny_template, folder)
+    yield folder
