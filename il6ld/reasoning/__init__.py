@@ -12,11 +12,26 @@ from collections.abc import Iterable
 
 from pyoxigraph import Triple
 
+from il6ld.reasoning.asserted import Axiom
 from il6ld.reasoning.axioms import Inference, infer
 from il6ld.reasoning.hermit import Process
+from il6ld.reasoning.justification import Justification, explain_contradiction, justify
 from il6ld.reasoning.premises import as_document, reasonable
+from il6ld.reasoning.words import in_words
 
-__all__ = ["TIMEOUT", "Inference", "Running", "reason", "reasonable", "start"]
+__all__ = [
+    "TIMEOUT",
+    "Axiom",
+    "Inference",
+    "Justification",
+    "Running",
+    "explain_contradiction",
+    "in_words",
+    "justify",
+    "reason",
+    "reasonable",
+    "start",
+]
 
 TIMEOUT = 300.0
 

@@ -20,6 +20,8 @@ FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8",
 TASKS = ("-c", "-O", "-D", "-I")
 
 _CONTRADICTION = "InconsistentOntologyException"
+# What Java says, on either stream, where it may not have the memory that it asks for.
+_NO_MEMORY = ("OutOfMemoryError", "insufficient memory", "Could not reserve", "Could not allocate", "Failed to reserve")
 
 
 def _package(name: str) -> Path | None:
@@ -97,6 +99,9 @@ class Process:
             self.cancel()
         if code != 0 and _CONTRADICTION in complaint:
             return None
+        if code != 0 and any(sign in complaint + printed for sign in _NO_MEMORY):
+            cure = "Give it some 600 MB of address space (see ulimit -v)."
+            raise LimitExceeded.at(None, "The reasoner's Java needs more memory than it may use.", help=cure)
         # HermiT ends with 0 even when it cannot read its input; a stack trace tells.
         if code != 0 or not printed or "\n\tat " in complaint:
             raise failure(last_message(complaint) or f"Java ended with exit code {code}")
