@@ -186,7 +186,9 @@ def _windows(text: str, spans: list[tuple[int, int]], counts: set[int]) -> dict[
 
 
 def _verdict(text: str, name: str, passage: Passage, elsewhere: dict[tuple[int, str], int]) -> Verdict:
-    if digest(text[passage.start : passage.end]) == passage.digest:
+    sentence = text[passage.start : passage.end]
+    is_whole = len(sentence.strip()) == passage.end - passage.start
+    if is_whole and digest(sentence) == passage.digest:
         return Verdict(name, Standing.IN_PLACE, passage.start)
     start = elsewhere.get((passage.word_count, passage.digest))
     return Verdict(name, Standing.MISSING if start is None else Standing.MOVED, start)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from il6ld.lookup import Lookup
 from il6ld.namespaces import DCTERMS, IL6, OA, RDF, local_name
+from il6ld.tables import as_cell
 
 _KINDS = {"claims": IL6.Claim, "gaps": IL6.KnowledgeGap, "errata": IL6.SourceErratum, "loops": IL6.CausalLoop}
 
@@ -55,7 +56,8 @@ def as_tsv(sentences: Sequence[Sentence]) -> str:
     lines = ["\t".join(["article", "sentence", "passage", "section", *_KINDS])]
     lines += [
         "\t".join(
-            [s.article, str(s.number), s.passage, s.section, *(str(s.records[kind]) for kind in _KINDS)]
+            [s.article, str(s.number), s.passage, as_cell(s.section)]
+            + [str(s.records[kind]) for kind in _KINDS]
         )
         for s in sentences
     ]

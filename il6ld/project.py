@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from il6ld.errors import UsageError
+from il6ld.contexts import own_entries
+from il6ld.errors import Il6ldError, UsageError
+from il6ld.files import read_bytes
 from il6ld.namespaces import Context, read_context
 
 _PACKAGE = Path(__file__).parent
 # What a project need not have, since it comes with il6ld: how something is claimed, and with what words.
 MODEL_FILES = ("categories.ttl", "claim.ttl", "imports.ttl", "predicates.ttl")
+# A file that someone may take for a file of claims though its name does not end in ".yaml".
+_STRAY = re.compile(r"(?i:\.ya?ml|\.(7z|bz2|gz|tar|tgz|xz|zip|zst)$)")
 
 
 def packaged_root() -> Path:
@@ -37,18 +44,48 @@ class Project:
         return self.root == packaged_root()
 
     @property
+    def is_installed(self) -> bool:
+        """Whether the project stands inside an installed wheel, where nothing may be written."""
+        return self.root == _PACKAGE / "_data"
+
+    @property
     def output(self) -> Path:
         """Where a release goes unless it is said otherwise; never into an installed wheel."""
-        return (Path.cwd() if self.root == _PACKAGE / "_data" else self.root) / "build"
+        return (Path.cwd() if self.is_installed else self.root) / "build"
 
     @cached_property
     def context(self) -> Context:
         """il6ld's context with the project's own entries over it."""
         packaged = read_context(packaged_root() / "ontology" / "context.jsonld")
         own = self.ontology / "context.jsonld"
-        return (
-            packaged if self.is_packaged or not own.is_file() else packaged.merged(read_context(own).entries)
-        )
+        if self.is_packaged or not os.path.lexists(own):
+            return packaged
+        return packaged.merged(own_entries(self.read(own), self.name_of(own), packaged))
+
+    @cached_property
+    def _contents(self) -> dict[Path, bytes]:
+        return {}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of one of the project's files, read once: what is parsed is what is hashed."""
+        if path not in self._contents:
+            self._contents[path] = read_bytes(path, self.name_of(path))
+        return self._contents[path]
+
+    def forget(self, path: Path) -> None:
+        """Lets a file that was just written be read anew."""
+        self._contents.pop(path, None)
+
+    def peek(self, path: Path) -> bytes | None:
+        """The same, or nothing where it cannot be read: whoever parses the file says why."""
+        with contextlib.suppress(Il6ldError):
+            return self.read(path)
+        return None
+
+    @property
+    def promises(self) -> Path:
+        """The table of what published releases have promised."""
+        return self.ontology / "published.tsv"
 
     @property
     def turtle_files(self) -> list[Path]:
@@ -71,21 +108,33 @@ class Project:
 
     @property
     def article_folders(self) -> list[Path]:
-        """One folder an article, A to Z."""
-        return sorted(path.parent for path in self.ontology.glob("articles/*/article.yaml"))
+        """One folder an article, A to Z; one without an article.yaml is found, too, and missed on reading."""
+        folders = (path for path in self.ontology.glob("articles/*") if path.is_dir())
+        return sorted(path for path in folders if not path.name.startswith("."))
 
     def article_files(self, folder: Path) -> list[Path]:
         """The record files of one article: article.yaml, passages.yaml, claims/*.yaml."""
-        fixed = [folder / name for name in ("article.yaml", "passages.yaml")]
-        return [path for path in fixed if path.exists()] + sorted((folder / "claims").glob("*.yaml"))
+        passages = folder / "passages.yaml"
+        fixed = [folder / "article.yaml", *([passages] if os.path.lexists(passages) else [])]
+        return fixed + sorted((folder / "claims").glob("*.yaml"))
+
+    def stray_files(self, folder: Path) -> list[Path]:
+        """What lies among an article's claims and looks like some of them, but is not read."""
+        others = set((folder / "claims").rglob("*")) - set(self.article_files(folder))
+        return sorted(path for path in others if _STRAY.search(path.name) and not path.name.startswith("."))
 
     @cached_property
     def inputs(self) -> list[Path]:
         """Every file a release is made from, in a stable order."""
         articles = [path for folder in self.article_folders for path in self.article_files(folder)]
         contexts = [packaged_root() / "ontology" / "context.jsonld", self.ontology / "context.jsonld"]
-        distinct = dict.fromkeys(path for path in contexts if path.is_file())
+        distinct = dict.fromkeys(path for path in contexts if os.path.lexists(path))
         return [*distinct, *self.turtle_files, *self.mapping_files, *articles, *self.shape_files]
+
+    @property
+    def checked_against(self) -> list[Path]:
+        """What a release is not made from, but held against."""
+        return [self.promises] if os.path.lexists(self.promises) else []
 
     def name_of(self, path: Path) -> str:
         """How a file is named in messages: from the current folder where that is shorter to read."""

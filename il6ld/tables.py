@@ -29,8 +29,18 @@ def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
 def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Tab-separated values with a header."""
     lines = ["\t".join(columns)]
-    lines += ["\t".join(_cell(getattr(row, name)).replace("\t", " ") for name in columns) for row in rows]
+    lines += ["\t".join(as_cell(_cell(getattr(row, name))) for name in columns) for row in rows]
     return "\n".join(lines)
+
+
+def as_cell(text: str) -> str:
+    """A text as one cell of a TSV: on one line, and never what a spreadsheet would run as a formula.
+
+    >>> as_cell("=1+1")
+    "'=1+1"
+    """
+    flat = " ".join(text.splitlines()).replace("\t", " ")
+    return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:

@@ -8,12 +8,13 @@ import pyoxigraph as ox
 import pytest
 
 from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded, UnreadableInput
+from il6ld.files import decode
 from il6ld.findings import Finding
 from il6ld.namespaces import IL6, RDF, Context, read_context
 from il6ld.project import find_project
 from il6ld.sources import Sources, propositions, read
 from il6ld.sources.vocabulary import vocabulary
-from il6ld.sources.yaml_nodes import Fields, Items, Scalar, compose, decode
+from il6ld.sources.yaml_nodes import Fields, Items, Scalar, compose
 
 CLAIMS = "ontology/articles/first/claims/introduction.yaml"
 

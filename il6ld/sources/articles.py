@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from il6ld.errors import InvalidInput
+from il6ld.files import decode, read_bytes
 from il6ld.findings import Position
-from il6ld.sources.yaml_nodes import Fields, Items, Node, Scalar, compose, decode
+from il6ld.sources.yaml_nodes import Fields, Items, Node, Scalar, compose
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def note(folder: Path, **values: str) -> None:
 
 
 def _composed(path: Path, file: str) -> Node | None:
-    return compose(decode(path.read_bytes(), file), file)
+    return compose(decode(read_bytes(path, file), file), file)
 
 
 def _text(node: Fields, key: str, file: str, default: str | None = None) -> str:

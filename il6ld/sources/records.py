@@ -17,7 +17,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from il6ld.findings import Finding, Position, in_order, nearest
+from il6ld.characters import difference, named
+from il6ld.errors import InvalidInput
+from il6ld.findings import Finding, Position, has_errors, in_order, nearest
 from il6ld.namespaces import IL6, Context
 from il6ld.sources import propositions
 from il6ld.sources.values import Values
@@ -25,6 +27,8 @@ from il6ld.sources.vocabulary import Vocabulary
 from il6ld.sources.yaml_nodes import Fields, Items, Node, Scalar
 
 _LOCAL_ID = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?\Z")
+# Names that some systems keep for devices; no file could be called after such a record.
+_DEVICES = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
 # The graph of each class of record; a claim, with all that nests in it, has a graph of its own.
 _GRAPHS = {"Passage": "passages", "Proposition": "propositions"}
 _GRAPH_NAMES = {"articles", "bare", "description", "inferred", "links", "ontology", *_GRAPHS.values()}
@@ -49,11 +53,12 @@ class Reader:
         self._classes = words.record_classes
         self._article = ""
         self._values = Values(context, words)
+        self._folded: dict[str, Scalar] = {}
         self.records = Records()
 
     def findings(self) -> list[Finding]:
         """Every mistake; references are looked at once all else is right, so that one cause is told once."""
-        if not self._values.findings:
+        if not has_errors(self._values.findings):
             self._values.check_references({iri for iri, _ in self.records.positions})
         return in_order(self._values.findings)
 
@@ -86,10 +91,10 @@ class Reader:
                 nearest(prefix, self._classes) or f"Begin it with one of {', '.join(sorted(self._classes))}.",
             )  # fmt: skip
             return
-        if not _LOCAL_ID.match(local) or local in _GRAPH_NAMES:
+        if not _LOCAL_ID.match(local) or local in _GRAPH_NAMES or _DEVICES.match(local):
             self._values.report(
-                "record-id", identifier.position, f"'{local}' is no good id.",
-                "Use up to 64 ASCII letters, digits and inner hyphens; the names of graphs are taken.",
+                "record-id", identifier.position, f"'{local[:80]}' is no good id{_odd(local)}.",
+                "Use up to 64 ASCII letters, digits and inner hyphens, but no name of a graph or device.",
             )  # fmt: skip
             return
         self._begin(node, self._classes[prefix], identifier)
@@ -103,6 +108,14 @@ class Reader:
                 "Numbers are given once: take the next free one.",
             )  # fmt: skip
             return
+        alike = self._folded.setdefault(identifier.text.casefold(), identifier)
+        if alike.text != identifier.text:
+            self._values.report(
+                "confusable", identifier.position,
+                f"'{identifier.text}' differs from '{alike.text}' at {alike.position} by "
+                f"{difference(identifier.text, alike.text)}.",
+                "Give one of the two another number; readers and file systems may take them for one.",
+            )  # fmt: skip
         if class_iri == IL6.Article.value:
             self._article = identifier.text
         kind = class_iri.rsplit("/", 1)[-1]
@@ -125,6 +138,7 @@ class Reader:
 
     def _value(self, key: str, node: Node, parent: str, graph: str, counters: dict[str, int]) -> Any:
         if isinstance(node, Items):
+            self._values.check_distinct(key, node)
             return [self._value(key, item, parent, graph, counters) for item in node.nodes]
         if isinstance(node, Scalar):
             return self._values.scalar(key, node)
@@ -187,4 +201,15 @@ def quads(records: Records, context: Context) -> list[ox.Quad]:
     """The records as quads, by way of JSON-LD."""
     graphs = [{"id": f"graphs:{name}", "@graph": nodes} for name, nodes in records.graphs.items()]
     document = {**context.document, "@graph": graphs}
-    return list(ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD))
+    try:
+        return list(ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD))
+    except SyntaxError as error:
+        message = f"The records make no JSON-LD with this context: {error.msg}."
+        cure = "Compare the project's ontology/context.jsonld with il6ld's own."
+        raise InvalidInput.at(None, message, rule="context", help=cure) from error
+
+
+def _odd(local: str) -> str:
+    """The characters of an id that are not allowed, by code point."""
+    odd = dict.fromkeys(character for character in local if not re.match(r"[A-Za-z0-9-]", character))
+    return f": it holds {', '.join(map(named, list(odd)[:4]))}" if odd else ""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from il6ld.characters import deceptive, named
 from il6ld.findings import Finding, Position, Severity, nearest
 from il6ld.namespaces import IL6, Context
+from il6ld.sources.literals import expected
 from il6ld.sources.vocabulary import Vocabulary
-from il6ld.sources.yaml_nodes import Scalar
+from il6ld.sources.yaml_nodes import Items, Scalar
 
-_LEXICAL = {
-    "xsd:boolean": (re.compile(r"true|false"), "true or false"),
-    "xsd:date": (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "a date like 2022-12-15"),
-    "xsd:integer": (re.compile(r"-?\d+"), "a whole number"),
-    "xsd:nonNegativeInteger": (re.compile(r"\d+"), "a whole number, 0 or more"),
-    "xsd:positiveInteger": (re.compile(r"0*[1-9]\d*"), "a whole number, 1 or more"),
-}
+
+def hidden(character: str, position: Position) -> Finding:
+    """The warning that a text holds a character which hides, or looks like another one."""
+    message = f"The text holds {character}, which a reader cannot see or takes for another character."
+    return Finding(
+        "hidden-character", Severity.WARNING, message, position, "Write a plain character, or none."
+    )
 
 
 @dataclass
@@ -46,9 +47,21 @@ class Values:
         kind = self.context.terms[key].get("@type", "")
         if kind in ("@id", "@vocab"):
             self._reference(key, kind, node)
-        elif kind in _LEXICAL and not _LEXICAL[kind][0].fullmatch(node.text):
-            self.report("value", node.position, f"'{node.text}' is not {_LEXICAL[kind][1]}.")
+        elif form := expected(node.text, self.context.expand(kind)) if kind else "":
+            self.report("value", node.position, f"'{node.text}' is not {form}.", f"Write {form}.")
+        elif found := deceptive(node.text):
+            self.findings.append(hidden(named(found), node.position))
         return node.text
+
+    def check_distinct(self, key: str, node: Items) -> None:
+        """Reports a value that a list holds twice, which RDF would keep once."""
+        seen: dict[str, Position] = {}
+        for item in node.nodes:
+            if isinstance(item, Scalar):
+                if item.text in seen:
+                    message = f"'{key}' has the value '{item.text}' in line {seen[item.text].line} already."
+                    self.report("duplicate-value", item.position, message, "Keep one of the two.")
+                seen.setdefault(item.text, item.position)
 
     def _reference(self, key: str, kind: str, node: Scalar) -> None:
         prefix, colon, _ = node.text.partition(":")
@@ -67,11 +80,18 @@ class Values:
             )
         elif self.context.expand(node.text) not in self.words.declared:
             message = f"'{key}' has the value '{node.text}', which is not declared."
-            self.report("unknown-term", node.position, message, self._nearest_term(node.text))
+            self.report("unknown-term", node.position, message, self._nearest_term(key, node.text))
 
-    def _nearest_term(self, text: str) -> str:
+    def _nearest_term(self, key: str, text: str) -> str:
+        """The value most like `text` of those that the field takes, or all of them where they are few."""
+        range_ = self.words.ranges.get(self.context.expand(key), "")
+        listed = sorted(iri.removeprefix(IL6.iri) for iri in self.words.members.get(range_, ()))
         own = {iri.removeprefix(IL6.iri) for iri in self.words.declared if iri.startswith(IL6.iri)}
-        return nearest(text, own) or f"Search with 'il6ld terms {text}', or declare it in ontology/."
+        if alike := nearest(text, listed) or nearest(text, own):
+            return alike
+        if listed:
+            return f"Choose one of: {', '.join(listed)}."
+        return f"Search with 'il6ld terms {text}', or declare it in ontology/."
 
     def check_references(self, records: set[str]) -> None:
         """Reports each reference to a record or term that stands nowhere."""

@@ -15,6 +15,7 @@ class Vocabulary:
     """Look-ups over the ontology's triples, by IRI."""
 
     declared: set[str] = field(default_factory=set)
+    members: dict[str, list[str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     ranges: dict[str, str] = field(default_factory=dict)
     record_prefixes: dict[str, str] = field(default_factory=dict)
@@ -31,6 +32,11 @@ class Vocabulary:
         return self.labels.get(iri) or iri.rsplit("/", 1)[-1]
 
 
+# Looked up once: there are thousands of triples.
+_TYPE, _LABEL, _DEFAULT, _SYMMETRIC = RDF.type, RDFS.label, SH.defaultValue, IL6.symmetric
+_RANGES, _PREFIX = (RDFS.range, SCHEMA.rangeIncludes), VANN.preferredNamespacePrefix
+
+
 def vocabulary(triples: Iterable[ox.Triple]) -> Vocabulary:
     """The look-ups that `triples` give."""
     found = Vocabulary()
@@ -38,17 +44,19 @@ def vocabulary(triples: Iterable[ox.Triple]) -> Vocabulary:
         if not isinstance(triple.subject, ox.NamedNode):
             continue
         iri, predicate, value = triple.subject.value, triple.predicate, triple.object
-        if predicate == RDF.type:
+        if predicate == _TYPE:
             found.declared.add(iri)
-        elif predicate == RDFS.label and isinstance(value, ox.Literal):
+            if isinstance(value, ox.NamedNode):
+                found.members.setdefault(value.value, []).append(iri)
+        elif predicate == _LABEL and isinstance(value, ox.Literal):
             found.labels.setdefault(iri, value.value)
-        elif predicate in (RDFS.range, SCHEMA.rangeIncludes) and isinstance(value, ox.NamedNode):
+        elif predicate in _RANGES and isinstance(value, ox.NamedNode):
             found.ranges[iri] = value.value
-        elif predicate == VANN.preferredNamespacePrefix and isinstance(value, ox.Literal):
+        elif predicate == _PREFIX and isinstance(value, ox.Literal):
             found.record_prefixes[iri] = value.value
-        elif predicate == SH.defaultValue and isinstance(value, ox.NamedNode):
+        elif predicate == _DEFAULT and isinstance(value, ox.NamedNode):
             found.defaults[iri] = value
-        elif predicate == IL6.symmetric and isinstance(value, ox.Literal) and value.value == "true":
+        elif predicate == _SYMMETRIC and isinstance(value, ox.Literal) and value.value == "true":
             found.symmetric.add(iri)
     return found
 
@@ -59,7 +67,7 @@ def defined_by(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     declared: dict[ox.NamedNode, None] = {}
     for triple in triples:
         if isinstance(triple.subject, ox.NamedNode):
-            if triple.predicate == RDF.type and triple.object != OWL.Ontology:
+            if triple.predicate == _TYPE and triple.object != OWL.Ontology:
                 declared[triple.subject] = None
             elif triple.predicate == VANN.preferredNamespaceUri and isinstance(triple.object, ox.Literal):
                 ontologies[triple.object.value] = triple.subject

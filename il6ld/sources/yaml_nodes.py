@@ -1,26 +1,25 @@
 """YAML as nodes that know their place.
 
-Every scalar is text, so `0007123` and `NO` survive. Aliases, tags, duplicate keys and more than one
-document are refused. The tree is built from libyaml's event stream with a stack of our own, since its
+Every scalar is text, so `0007123` and `NO` survive. Aliases, merge keys, tags, duplicate keys and more than
+one document are refused. The tree is built from libyaml's event stream with a stack of our own, since its
 composer recurses and overruns the C stack on deep input.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from il6ld.errors import InvalidInput, LimitExceeded, UnreadableInput
+from il6ld.characters import FORBIDDEN, named
+from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded, UnreadableInput
 from il6ld.findings import Finding, Position, Severity
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
+MAX_LITERAL = 1024 * 1024
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +50,6 @@ class Fields:
 Node = Scalar | Items | Fields
 
 
-def decode(raw: bytes, file: str) -> str:
-    """The text of a UTF-8 file, byte order mark and carriage returns taken away."""
-    if len(raw) > MAX_BYTES:
-        raise LimitExceeded.at(
-            Position(file, 1, 1),
-            f"The file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}.",
-            rule="file-size",
-            help="Divide it into several files of the same folder.",
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UnreadableInput.at(
-            Position(file, line, 1),
-            f"Byte {error.start} is not UTF-8.",
-            rule="not-utf-8",
-            help="Save the file as UTF-8.",
-        ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def compose(text: str, file: str) -> Node | None:
     """The one document of a YAML text, or nothing where it holds none; `file` names it in messages.
 
@@ -82,11 +59,43 @@ def compose(text: str, file: str) -> Node | None:
     try:
         return _Composer(file).document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
-        raise UnreadableInput.at(
-            _mark(getattr(error, "problem_mark", None), file),
-            f"This is not YAML: {getattr(error, 'problem', None) or error}.",
-            rule="yaml-syntax",
-        ) from error
+        raise _syntax_error(error, file) from error
+
+
+_LOOK = "Look here and at the line above: a quotation mark not closed, a tab, or an indent too few."
+_CURES = {
+    "mapping values": "A colon before a space makes a key: quote text that holds one, or mend the indent.",
+    "expected key": "Indent this line like the lines beside it.",
+    "cannot start any token": "Indent by spaces, never by tabs; quote text that begins with a special sign.",
+    "end of stream": "A quotation mark or bracket was opened and not closed.",
+}
+
+
+def _syntax_error(error: yaml.YAMLError, file: str) -> Il6ldError:
+    position = _mark(getattr(error, "problem_mark", None), file)
+    problem = str(getattr(error, "problem", None) or error)
+    if "Unicode character escape" in problem:
+        message = "This escape stands for no character: it is half of a surrogate pair, or too large."
+        return InvalidInput.at(
+            position, message, rule="control-character", help="Write the character itself."
+        )
+    return UnreadableInput.at(
+        position,
+        f"This is not YAML: {problem}.",
+        rule="yaml-syntax",
+        help=next((cure for sign, cure in _CURES.items() if sign in problem), _LOOK),
+    )
+
+
+def check_literal(text: str, position: Position) -> None:
+    """Raises LimitExceeded for a text of more than MAX_LITERAL bytes of UTF-8."""
+    if 4 * len(text) > MAX_LITERAL and (size := len(text.encode())) > MAX_LITERAL:
+        raise LimitExceeded.at(
+            position,
+            f"The text has {size:,} bytes; the limit is {MAX_LITERAL:,}.",
+            rule="literal-size",
+            help="Name what holds it instead; a release carries statements, no documents.",
+        )
 
 
 def _mark(mark: Any, file: str) -> Position:
@@ -147,12 +156,13 @@ class _Composer:
                 self._position(event), "yaml-empty", "There is no value here.",
                 "Give the value, or take the key away.",
             )  # fmt: skip
-        if match := _FORBIDDEN.search(text):
+        if match := FORBIDDEN.search(text):
             raise self._fail(
                 self._position(event), "control-character",
-                f"The text holds the control character U+{ord(match.group()):04X}.",
+                f"The text holds the character {named(match.group())}.",
                 "Take it away.",
             )  # fmt: skip
+        check_literal(text, self._position(event))
         return text
 
     def _enter(self, node: Items | Fields) -> None:
@@ -160,8 +170,9 @@ class _Composer:
         self._open.append((node, None))
         if len(self._open) > MAX_DEPTH:
             raise LimitExceeded.at(
-                node.position, f"The nesting is deeper than {MAX_DEPTH}.", rule="yaml-depth"
-            )
+                node.position, f"The nesting is deeper than {MAX_DEPTH}.", rule="yaml-depth",
+                help="Write nested records side by side.",
+            )  # fmt: skip
 
     def _place(self, node: Node) -> None:
         if not self._open:
@@ -178,7 +189,14 @@ class _Composer:
 
     def _as_key(self, parent: Fields, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
-            raise self._fail(node.position, "yaml-key", "A key must be plain text.")
+            raise self._fail(
+                node.position, "yaml-key", "A key must be plain text.", "Write the name of a field."
+            )
+        if node.text == "<<":
+            raise self._fail(
+                node.position, "yaml-merge", "Merge keys are not allowed.",
+                "Write each field out in the record it belongs to.",
+            )  # fmt: skip
         if node.text in parent.keys:
             raise self._fail(
                 node.position, "duplicate-key",
