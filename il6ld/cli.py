@@ -5,90 +5,40 @@ What was asked for goes to standard output, what there is to say about it to sta
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from il6ld import __version__
-from il6ld.errors import Il6ldError, InvalidInput, UsageError
-from il6ld.findings import OUTPUT_FORMATS, Finding, has_errors
-from il6ld.project import Project, find_project
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
-def _tell(text: str) -> None:
-    if text:
-        click.echo(text, err=True)
-
-
-def _report(findings: Sequence[Finding], output_format: str = "full") -> None:
-    """Findings go where the form is read: machines read standard output, people standard error."""
-    text = OUTPUT_FORMATS[output_format](findings)
-    if text:
-        click.echo(text, err=output_format in ("full", "concise"))
-
-
-def _summary(summary: dict[str, str]) -> str:
-    width = max(map(len, summary), default=0)
-    return "\n".join(f"{name:>{width}}  {value}" for name, value in summary.items())
-
-
-def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --project, and hands the command a Project."""
-
-    @click.option("--project", "folder", type=_FOLDER, help="The project's folder.")
-    @wraps(command)
-    def with_project(folder: Path | None, **options: Any) -> Any:
-        return command(project=find_project(folder), **options)
-
-    return with_project
-
-
-def _remember(context: click.Context, _: click.Parameter, value: str) -> str:
-    """Keeps the chosen form where errors are reported, too."""
-    context.find_root().obj = value
-    return value
-
-
-_format_option = click.option(
-    "--output-format",
-    type=click.Choice(list(OUTPUT_FORMATS)),
-    default="full",
-    show_default=True,
-    is_eager=True,
-    callback=_remember,
-    help="How findings are printed.",
+from il6ld import __version__, exits
+from il6ld.errors import CannotWrite, InvalidInput, UsageError
+from il6ld.project import Project
+from il6ld.terminal import (
+    FILE,
+    FOLDER,
+    OUTPUT,
+    Commands,
+    as_lines,
+    conclude,
+    failed,
+    format_option,
+    project_option,
+    report,
+    shown,
+    tell,
 )
 
 
-class _Commands(click.Group):
-    """Reports il6ld's errors in one form, and leaves with their exit codes."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except Il6ldError as error:
-            if os.environ.get("IL6LD_TRACEBACK"):
-                raise
-            _report(error.findings, context.obj or "full")
-            sys.exit(error.exit_code)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="il6ld")
 def cli() -> None:
     """Publish the claims of biomedical articles as linked data."""
 
 
 @cli.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=FOLDER)
 @click.option(
     "--base", default="https://example.org/", show_default=True, help="The IRI that your records begin with."
 )
@@ -98,16 +48,14 @@ def init(folder: Path, base: str) -> None:
 
     for path in starter.create(folder, base):
         click.echo(path)
-    _tell(f"\nIt holds a tiny example. Build it, then put your own article in its place:\n"
+    tell(f"\nIt holds a tiny example. Build it, then put your own article in its place:\n"
           f"  il6ld anchor --project {folder} --article {folder / 'article.txt'}\n"
           f"  il6ld build --project {folder}")  # fmt: skip
 
 
 @cli.command()
-@_project_option
-@click.option(
-    "-o", "--output", type=_FOLDER, help="Where the release goes; build/ of the project without it."
-)
+@project_option
+@click.option("-o", "--output", type=OUTPUT, help="Where the release goes; build/ of the project without it.")
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail where the release on disk is not what a build makes."
 )
@@ -117,51 +65,57 @@ def build(project: Project, output: Path | None, check: bool) -> None:
 
     if not check:
         outcome = releases.build(project, output)
-        _report(outcome.findings)
-        _tell(f"{'Nothing has changed in' if outcome.unchanged else 'Wrote'} {_shown(outcome.output)}")
-        click.echo(_summary(outcome.summary))
+        report(outcome.findings)
+        tell(f"{'Nothing has changed in' if outcome.unchanged else 'Wrote'} {shown(outcome.output)}")
+        click.echo(as_lines(outcome.summary))
         return
     outcome, differences = releases.check(project, output)
-    _report(outcome.findings)
+    report(outcome.findings)
     if differences:
         raise InvalidInput.at(
-            None, f"{_shown(outcome.output)} is not what a build makes: {'; '.join(differences)}.",
+            None, f"{shown(outcome.output)} is not what a build makes: {'; '.join(differences)}.",
             rule="stale-release", help="Run 'il6ld build' and commit what it writes.",
         )  # fmt: skip
-    click.echo(_summary(outcome.summary))
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    click.echo(as_lines(outcome.summary))
 
 
 @cli.command()
-@_project_option
-@click.argument("files", type=_FILE, nargs=-1)
+@project_option
+@click.argument("files", type=FILE, nargs=-1)
 @click.option(
     "--engine", default="pyshifty", show_default=True, help="The SHACL engine: pyshifty or pyshacl."
 )
 @click.option(
-    "--article", type=_FILE, envvar="IL6LD_ARTICLE", help="The article's text, to hold hedges against."
+    "--article", type=FILE, envvar="IL6LD_ARTICLE", help="The article's text, to hold hedges against."
 )
-@_format_option
+@format_option
 def validate(
     project: Project, files: tuple[Path, ...], engine: str, article: Path | None, output_format: str
 ) -> None:
     """Check the project, or Turtle FILES of records, against the shapes."""
     from il6ld import curation
 
-    checked = curation.validate(project, files, engine, article)
-    _report(checked.findings, output_format)
-    _tell(_summary(checked.summary))
-    if has_errors(checked.findings):
-        sys.exit(InvalidInput.exit_code)
+    conclude(curation.validate(project, files, engine, article), output_format)
+
+
+@cli.command(name="format")
+@project_option
+@click.option("--check", is_flag=True, help="Say where house style is left.")
+@format_option
+def format_(project: Project, check: bool, output_format: str) -> None:
+    """Say where Turtle blocks and YAML keys are out of order or shape."""
+    from il6ld import curation
+
+    if not check:
+        message = "il6ld does not rewrite files, since comments must live."
+        raise UsageError.at(None, message, help="Use 'il6ld format --check', and mend what it names.")
+    conclude(curation.style(project), output_format)
 
 
 @cli.command()
-@_project_option
+@project_option
 @click.option(
-    "--article", "text", type=_FILE, required=True, envvar="IL6LD_ARTICLE", help="The article's text."
+    "--article", "text", type=FILE, required=True, envvar="IL6LD_ARTICLE", help="The article's text."
 )
 @click.option("--name", help="The article's folder; needed where the project has more than one.")
 def anchor(project: Project, text: Path, name: str | None) -> None:
@@ -169,25 +123,21 @@ def anchor(project: Project, text: Path, name: str | None) -> None:
     from il6ld import curation
 
     path, number = curation.anchor(project, text, name)
-    click.echo(f"{_shown(path)}: {number} sentences")
+    click.echo(f"{shown(path)}: {number} sentences")
 
 
 @cli.command()
-@_project_option
+@project_option
 @click.option(
-    "--article", "text", type=_FILE, required=True, envvar="IL6LD_ARTICLE", help="The article's text."
+    "--article", "text", type=FILE, required=True, envvar="IL6LD_ARTICLE", help="The article's text."
 )
 @click.option("--name", help="The article's folder; needed where the project has more than one.")
-@_format_option
+@format_option
 def verify(project: Project, text: Path, name: str | None, output_format: str) -> None:
     """Prove that every passage stands in the article, and that no claim is stronger than its words."""
     from il6ld import curation
 
-    checked = curation.verify(project, text, name)
-    _report(checked.findings, output_format)
-    _tell(_summary(checked.summary))
-    if has_errors(checked.findings):
-        sys.exit(InvalidInput.exit_code)
+    conclude(curation.verify(project, text, name), output_format)
 
 
 _TABLES = click.Choice(["table", "tsv", "json"])
@@ -201,7 +151,7 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cli.command()
-@_project_option
+@project_option
 @click.option("--about", default="", help="Only claims about this entity: a name, synonym, CURIE or IRI.")
 @_filter_options
 @click.option("--format", "form", type=_TABLES, default="table", show_default=True)
@@ -214,11 +164,11 @@ def claims(project: Project, about: str, form: str, **filters: str | None) -> No
     chosen = {name.replace("_", "-"): value for name, value in filters.items() if value}
     found = views.rows(lookup(project), project.context, chosen, about)
     click.echo(tables.TABLES[form](views.columns(), found))
-    _tell(f"{len(found)} claims")
+    tell(f"{len(found)} claims")
 
 
 @cli.command()
-@_project_option
+@project_option
 @click.argument("text")
 @click.option("--format", "form", type=_TABLES, default="table", show_default=True)
 def terms(project: Project, text: str, form: str) -> None:
@@ -232,26 +182,58 @@ def terms(project: Project, text: str, form: str) -> None:
         raise UsageError.at(None, f"No term has '{text}' in its names.", rule="unknown-term",
                             help="Try a shorter word, or declare the term in ontology/.")  # fmt: skip
     click.echo(tables.TABLES[form](views.term_columns(), found))
-    _tell(f"{len(found)} terms")
+    tell(f"{len(found)} terms")
 
 
 @cli.command()
-@_project_option
-@click.argument("claim")
-def explain(project: Project, claim: str) -> None:
-    """Tell all of one CLAIM, named by its id."""
-    from il6ld import curation
+@project_option
+@click.argument("words", nargs=-1, required=True, metavar="CLAIM | RULE | SUBJECT PREDICATE OBJECT")
+def explain(project: Project, words: tuple[str, ...]) -> None:
+    """Tell all of a claim, what a rule demands, or why a statement is inferred or withheld."""
+    from il6ld import answers
 
-    click.echo(curation.explain(project, claim))
+    click.echo(answers.explain(project, words))
+
+
+@cli.command()
+@project_option
+@click.argument("claim", required=False)
+@click.option("--model", is_flag=True, help="Draw the classes of records instead.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def draw(project: Project, claim: str | None, model: bool, output: Path | None) -> None:
+    """Draw a CLAIM as a graph, or the model, in SVG."""
+    from il6ld import claims as views
+    from il6ld import pictures
+    from il6ld.curation import lookup
+
+    if model == (claim is not None):
+        raise UsageError.at(None, "Name a claim, or --model.", help="Try 'il6ld draw --model -o model.svg'.")
+    found, context = lookup(project), project.context
+    node = views.find_claim(found, context, claim) if claim else None
+    picture = pictures.claim_picture(found, context, node) if node else pictures.model_picture(found)
+    if output is None:
+        click.echo(picture, nl=False)
+        return
+    try:
+        output.write_text(picture, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotWrite.at(None, f"'{output}' could not be written: {error.strerror}.") from error
+    click.echo(shown(output))
 
 
 def main() -> None:
-    """The entry point: never a traceback for a reader who left, or for an interrupt."""
+    """The entry point: never a traceback, whatever the reader, the system or the user does."""
+    exits.open_streams()
+    exits.listen()
     try:
         cli(prog_name="il6ld")
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except exits.Stopped as stop:
+        tell(str(stop))
+        sys.exit(stop.exit_code)
+    except OSError as error:  # standard output refused what was written to it
+        sys.exit(failed(error, "full"))
+    finally:
+        exits.close_streams()
 
 
 if __name__ == "__main__":

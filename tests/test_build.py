@@ -52,6 +52,7 @@ def test_a_release_without_trouble_says_so(made: pipeline.Release) -> None:
     ],
     ids=["C locale", "Turkish locale"],
 )
+@pytest.mark.heavy
 def test_the_same_sources_give_the_same_bytes(
     environment: dict[str, str], tmp_path: Path, made: pipeline.Release
 ) -> None:
@@ -229,6 +230,7 @@ def test_python_leaves_no_trace_in_a_release(made: pipeline.Release) -> None:
     assert not re.search(rb"/(home|tmp|root)/", b"".join(made.files.values()))
 
 
+@pytest.mark.heavy
 def test_oddly_named_folders_do(tiny: Path, tmp_path: Path) -> None:
     folder = tmp_path / "Caf\u00e9 & sleep"
     shutil.move(tiny, folder)

@@ -16,7 +16,7 @@ import pytest
 
 from il6ld import release
 from il6ld.errors import CannotWrite, Locked
-from il6ld.release import publishing
+from il6ld.release import disk
 
 OLD, NEW = {"a": b"old"}, {"a": b"new", "b": b"more"}
 
@@ -26,7 +26,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_release_takes_the_place_of_the_last(tmp_path: Path) -> None:
-    target = tmp_path / "out" / "build"
+    target = tmp_path / "build"
     release.publish(OLD, target)
     assert held(target) == OLD
     release.publish(NEW, target)
@@ -37,7 +37,7 @@ def test_a_release_takes_the_place_of_the_last(tmp_path: Path) -> None:
 def test_two_renames_serve_where_folders_cannot_change_places(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(disk, "exchange", lambda one, other: False)
     release.publish(OLD, tmp_path / "build")
     release.publish(NEW, tmp_path / "build")
     assert held(tmp_path / "build") == NEW
@@ -50,7 +50,7 @@ def test_a_failing_call_leaves_the_last_release(
 ) -> None:
     release.publish(OLD, tmp_path / "build")
     if call == "rename":
-        monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(disk, "exchange", lambda one, other: False)
     original = getattr(os, call)
     for number in range(1, 100):
         failures = FailAt(number, original)
@@ -105,7 +105,7 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
 
 def test_two_runs_do_not_write_at_once(tmp_path: Path) -> None:
     release.publish(OLD, tmp_path / "build")
-    with (tmp_path / ".build.lock").open("w") as file:
+    with (tmp_path / ".build.il6ld-lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(Locked):
             release.publish(NEW, tmp_path / "build")

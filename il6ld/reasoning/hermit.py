@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from weakref import finalize
 
+from il6ld import exits
 from il6ld.errors import Il6ldError, LimitExceeded, UsageError
 
 # The run is over before Java's second compiler or its parallel collector would pay: 1.0 CPU s against 1.8.
@@ -20,8 +22,9 @@ FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8",
 TASKS = ("-c", "-O", "-D", "-I")
 
 _CONTRADICTION = "InconsistentOntologyException"
-# What Java says, on either stream, where it may not have the memory that it asks for.
-_NO_MEMORY = ("OutOfMemoryError", "insufficient memory", "Could not reserve", "Could not allocate", "Failed to reserve")
+# How Java ends, or what it says, on either stream, where it may not have the memory that it asks for.
+_KILLED = -9
+_NO_MEMORY = ("OutOfMemoryError", "insufficient memory", "not reserve", "not allocate", "to reserve")
 
 
 def _package(name: str) -> Path | None:
@@ -72,7 +75,10 @@ class Process:
         source = self._place / "ontology.nt"
         source.write_bytes(document)
         try:
-            self._process = self._start(command(source))
+            words = command(source)
+            with exits.deferred():  # a signal in between would leave a Java that nobody knows
+                self._process = self._start(words)
+                finalize(self, _end, self._process)
         except BaseException:
             self._folder.cleanup()
             raise
@@ -99,8 +105,9 @@ class Process:
             self.cancel()
         if code != 0 and _CONTRADICTION in complaint:
             return None
-        if code != 0 and any(sign in complaint + printed for sign in _NO_MEMORY):
-            cure = "Give it some 600 MB of address space (see ulimit -v)."
+        if code == _KILLED or code != 0 and any(sign in complaint + printed for sign in _NO_MEMORY):
+            least = "-Xmx128m -XX:CompressedClassSpaceSize=32m"
+            cure = f"Lift the limit (ulimit -v), or set JAVA_TOOL_OPTIONS='{least}'."
             raise LimitExceeded.at(None, "The reasoner's Java needs more memory than it may use.", help=cure)
         # HermiT ends with 0 even when it cannot read its input; a stack trace tells.
         if code != 0 or not printed or "\n\tat " in complaint:
@@ -112,10 +119,14 @@ class Process:
 
     def cancel(self) -> None:
         """Ends the process, if it still runs, and clears up after it."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        _end(self._process)
         self._folder.cleanup()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.wait()
 
 
 def failure(message: str) -> Il6ldError:

@@ -1,137 +1,163 @@
 """Puts a release on disk so that readers see the old one or the new one, never half of either.
 
 The files are written into a folder beside the target and synced; then the two folders change places in one
-step where the system has one (renameat2 on Linux), else by two renames.
+step where the system has one (renameat2 on Linux), else by two renames and a journal.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
-import fcntl
-import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from il6ld.errors import CannotWrite, Locked
+from il6ld.errors import CannotWrite
+from il6ld.release import disk, lock, recovery
+from il6ld.release.contents import CHECKSUMS, differences, listing
+from il6ld.release.place import Place
+from il6ld.release.versions import refuse_older
 
-CHECKSUMS = "SHA256SUMS"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def with_checksums(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files, A to Z, and the list of their checksums as `sha256sum -c` reads it."""
-    listing = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(files.items()))
-    return {**dict(sorted(files.items())), CHECKSUMS: listing.encode()}
-
-
-def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """How a folder differs from the files it should hold, one line each."""
-    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    missing = [f"{name} is missing" for name in files if name not in there]
-    extra = [f"{name} does not belong there" for name in sorted(there - files.keys())]
-    changed = [
-        f"{name} differs" for name in files if name in there and (folder / name).read_bytes() != files[name]
-    ]
-    return missing + extra + changed
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+# Made by desktops in whatever folder they show: nobody's work is lost with them.
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def publish(files: Mapping[str, bytes], target: Path) -> None:
     """Makes `target` hold just these files; raises CannotWrite or Locked and leaves it as it was."""
-    if target.exists() and not target.is_dir():
-        raise CannotWrite.at(
-            None, f"'{target}' is a file, not a folder.", help="Name another folder with -o."
-        )
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(target), _folder_beside(target) as staging:
-            for name, content in files.items():
-                _write(staging / name, content)
-            _sync_folder(staging)
-            _swap(staging, target)
-            _sync_folder(target.parent)
-    except OSError as error:
-        raise CannotWrite.at(
-            None,
-            f"The release could not be written to '{target}': {error.strerror or error}.",
-            help="What stood there before is unchanged. Free some room or choose another folder with -o.",
-        ) from error
+    with prepared(target) as slot:
+        slot.publish(files)
 
 
 @contextlib.contextmanager
-def _lock(target: Path) -> Iterator[None]:
-    path = target.with_name(f".{target.name}.lock")
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Locked.at(
-                None,
-                f"Another run is writing '{target}'.",
-                help="Wait for it, or choose another folder with -o.",
-            ) from error
+def prepared(target: Path) -> Iterator[Slot]:
+    """Locks a release's folder and clears up after earlier runs; what can fail before any work fails here."""
+    place = Place.of(target)
+    slot = Slot(place)
+    with contextlib.ExitStack() as stack:
+        with slot.told():
+            _check_way(place)
+            stack.enter_context(lock.held(place))
+            _check_rights(place)
+            recovery.mend(place)
+            stack.callback(_clear_up, place)
+            disk.make_folder(place.new)
+        yield slot
+
+
+class Slot:
+    """A folder that is ready to take a release."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._need = 0
+        self._in_place = False
+
+    def publish(self, files: Mapping[str, bytes]) -> None:
+        """Makes the folder hold just these files; where it does already, nothing is touched."""
+        with self.told():
+            try:
+                if differences(files, self._place.target):
+                    self._replace(files)
+            finally:
+                _clear_up(self._place)
+
+    def _replace(self, files: Mapping[str, bytes]) -> None:
+        place = self._place
+        _keep_others(files, place)
+        refuse_older(files, place.target)
+        self._check_room(files)
+        for name, content in files.items():
+            disk.write(place.new / name, content)
+        disk.sync_folder(place.new)
+        self._swap()
+
+    def _check_room(self, files: Mapping[str, bytes]) -> None:
+        parent = self._place.target.parent
+        block = os.statvfs(parent).f_frsize
+        self._need = sum(-(-len(content) // block) + 1 for content in files.values()) * block
+        room = shutil.disk_usage(parent)
+        if room.total and room.free < self._need:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _swap(self) -> None:
+        place = self._place
+        if not place.target.exists():
+            disk.rename(place.new, place.target)
+        elif not disk.exchange(place.new, place.target):
+            recovery.begin(place)
+            disk.rename(place.target, place.old)
+            disk.rename(place.new, place.target)
+        self._in_place = True
+        disk.sync_folder(place.target.parent)
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Tells what the system refused, and truly what stands on the disk now."""
         try:
             yield
-        finally:
-            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite.at(None, self._message(error), help=self._standing()) from error
+
+    def _message(self, error: OSError) -> str:
+        reason = error.strerror or str(error)
+        if error.errno in _FULL:
+            reason += self._room()
+        if self._in_place:
+            return f"The release is in '{self._place}', but may not outlast a power cut: {reason}."
+        return f"The release could not be written to '{self._place}': {reason}."
+
+    def _room(self) -> str:
+        with contextlib.suppress(OSError):
+            free = shutil.disk_usage(self._place.target.parent).free
+            return f": it needs {_size(self._need)}, and {_size(free)} are free" if self._need else ""
+        return ""
+
+    def _standing(self) -> str:
+        if self._in_place:
+            return "Run the build again when the disk is well."
+        if recovery.interrupted(self._place) and not self._place.target.exists():
+            return f"The release before it is safe in '{self._place.old}'; the next build puts it back."
+        return "What stood there before is unchanged. Free some room or choose another folder with -o."
 
 
-@contextlib.contextmanager
-def _folder_beside(target: Path) -> Iterator[Path]:
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    staging.chmod(0o755)
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def _check_way(place: Place) -> None:
+    target, parent = place.target, place.target.parent
+    if target.exists() and not target.is_dir():
+        cure = "Name another folder with -o."
+        raise CannotWrite.at(None, f"'{place}' is a file, not a folder.", help=cure)
+    if not parent.is_dir():
+        cure = "Make it first, or name another folder with -o."
+        raise CannotWrite.at(None, f"There is no folder '{parent}' to put the release in.", help=cure)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _check_rights(place: Place) -> None:
+    # The lock has tried the folder around it; of this one the kernel knows whose it is, and if it is frozen.
+    if place.target.exists() and not os.access(place.target, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "that folder may not be changed")
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _keep_others(files: Mapping[str, bytes], place: Place) -> None:
+    """Refuses to sweep away what no release has put there."""
+    target = place.target
+    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    others = sorted(there - files.keys() - (listing(target) or {}).keys() - {CHECKSUMS} - _LITTER)
+    if others:
+        raise CannotWrite.at(
+            None,
+            f"'{place}' holds what is no part of a release: {', '.join(others[:5])}"
+            f"{' and more' if len(others) > 5 else ''}.",
+            rule="not-a-release",
+            help="Move it away, or name another folder with -o.",
+        )
 
 
-def _swap(staging: Path, target: Path) -> None:
-    if not target.exists():
-        staging.rename(target)
-    elif not _exchange(staging, target):
-        old = staging.with_name(staging.name + ".old")
-        target.rename(old)
-        try:
-            staging.rename(target)
-        except OSError:
-            old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+def _clear_up(place: Place) -> None:
+    # Whatever cannot be cleared up now is cleared up, or told, by the next run.
+    with contextlib.suppress(OSError, CannotWrite):
+        recovery.mend(place)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Lets two folders change places in one step; False where the system has no such step."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
-        return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    if ctypes.get_errno() in (errno.ENOSYS, errno.EINVAL):
-        return False
-    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+def _size(number: int) -> str:
+    return f"{-(-number // 1024):,} KB"
