@@ -7,19 +7,20 @@ checked and published with the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from il6ld import coverage, description, formats, loops, reasoning, release, safety, validation
-from il6ld.errors import InvalidInput
+from il6ld import coverage, description, formats, history, loops, reasoning, release, safety, validation
+from il6ld.errors import InvalidInput, LimitExceeded
 from il6ld.findings import Finding, Position, Severity, has_errors, in_order
 from il6ld.lookup import Lookup
-from il6ld.namespaces import IL6, ONTOLOGY_IRI, XSD
+from il6ld.namespaces import IL6, ONTOLOGY_IRI, OWL, RDF, RDFS, XSD, local_name
 from il6ld.project import Project
-from il6ld.sources import Sources, read, read_shapes
+from il6ld.sources import Sources, read, read_shapes, read_turtle, shape_position
 
 REASONED = ox.Triple(ONTOLOGY_IRI, IL6.reasoned, ox.Literal("true", datatype=XSD.boolean))
 
@@ -36,9 +37,12 @@ class Release:
 class Pipeline:
     """One project on its way from sources to files; each step is done once, when it is first asked for."""
 
-    def __init__(self, project: Project, engine: str = validation.DEFAULT_ENGINE) -> None:
+    def __init__(
+        self, project: Project, engine: str = validation.DEFAULT_ENGINE, target: Path | None = None
+    ) -> None:
         self.project = project
         self.engine = engine
+        self.target = target or project.output
 
     @cached_property
     def sources(self) -> Sources:
@@ -49,6 +53,11 @@ class Pipeline:
     def shapes(self) -> list[ox.Triple]:
         """What must hold."""
         return read_shapes(self.project)
+
+    @cached_property
+    def promises(self) -> list[history.Promise]:
+        """What published releases have promised."""
+        return history.promises(self.project, [self.project.output, self.target], self.sources.dataset)
 
     def graph(self, name: str) -> ox.NamedNode:
         """One of the graphs of the dataset."""
@@ -86,26 +95,88 @@ class Pipeline:
     def validate(self, extra: Iterable[ox.Triple] = ()) -> validation.Report:
         """The report over the dataset as it stands, with triples that are looked at but never published."""
         triples = {quad.triple for quad in self.sources.dataset}
-        return validation.validate([*triples, *extra], self.shapes, self.engine)
+        return validation.validate(
+            [*triples, *extra],
+            self.shapes,
+            self.engine,
+            locate_shape=self._locate_shape,
+            patience=validation.PATIENCE if self._own_shapes else None,
+        )
+
+    @cached_property
+    def _own_shapes(self) -> frozenset[ox.NamedNode]:
+        """The shapes that the project brings; il6ld's own may well look at nothing in a small project."""
+        if self.project.is_packaged:
+            return frozenset()
+        own = [path for path in self.project.shape_files if path.is_relative_to(self.project.root)]
+        subjects = (triple.subject for path in own for triple in read_turtle(self.project, path).triples)
+        return frozenset(node for node in subjects if isinstance(node, ox.NamedNode))
+
+    def _locate_shape(self, shape: ox.NamedNode) -> Position | None:
+        return shape_position(self.project, shape)
 
     def findings(self, report: validation.Report) -> list[Finding]:
-        """The report's results as findings at their places in the sources."""
-        return in_order(validation.findings(report, self._locate))
+        """The report's results, and what else is wrong, as findings at their places in the sources."""
+        broken = history.findings(self.promises, self.project, self.sources.dataset, self._locate)
+        found = [*self.sources.findings, *self._nothing_claimed(), *broken]
+        found += validation.idle_findings(report, self._own_shapes, self._locate_shape)
+        return in_order([*found, *validation.findings(report, self._locate, self._named)])
+
+    @cached_property
+    def _claimed(self) -> dict[str, str]:
+        """For each proposition, a claim of it: a hash says nothing to a reader."""
+        claimed = self.sources.dataset.quads_for_predicate(IL6.proposition)
+        named = sorted((str(quad.object), str(quad.subject)) for quad in claimed)
+        return {proposition[1:-1]: local_name(claim[1:-1]) for proposition, claim in reversed(named)}
+
+    def _named(self, iri: str) -> str:
+        claim = self._claimed.get(iri)
+        return f"the proposition of {claim}" if claim else local_name(iri)
+
+    def _nothing_claimed(self) -> list[Finding]:
+        if any(quad.predicate == RDF.type for quad in self.sources.dataset.quads_for_object(IL6.Claim)):
+            return []
+        cure = "Write one into ontology/articles/<article>/claims/; 'il6ld init' shows how."
+        return [Finding("no-claims", Severity.ERROR, "The project has no claims.", help=cure)]
 
     def _locate(self, focus: str, path: str) -> Position | None:
         return self.sources.locate(focus, path)
 
     def _reasoned(self, inference: reasoning.Inference) -> list[Finding]:
-        if not inference.consistent:
-            message = "The ontology and the records contradict each other."
-            cure = "Undo the newest change, or take records away until 'il6ld build' passes."
-            return [Finding("inconsistent", Severity.ERROR, message, help=cure)]
-        return [self._unsatisfiable(node) for node in inference.unsatisfiable]
+        if inference.consistent:
+            return [self._unsatisfiable(node) for node in inference.unsatisfiable]
+        message = "The ontology and the records contradict each other."
+        cure = "Undo the newest change, or take records away until 'il6ld build' passes."
+        place, told = self._because(reasoning.explain_contradiction)
+        return [Finding("inconsistent", Severity.ERROR, message, place, told or cure)]
 
     def _unsatisfiable(self, node: ox.NamedNode) -> Finding:
         message = f"Nothing can ever be '{self.sources.context.compact(node.value)}': its axioms contradict."
         cure = "Look at what it is below, and at what that is disjoint from."
-        return Finding("unsatisfiable", Severity.ERROR, message, self.sources.locate(node.value), cure)
+        empty = ox.Triple(node, RDFS.subClassOf, OWL.Nothing)
+        place, told = self._because(lambda triples: reasoning.justify(triples, empty))
+        place = self.sources.locate(node.value) or place
+        return Finding("unsatisfiable", Severity.ERROR, message, place, told or cure)
+
+    def _because(
+        self, ask: Callable[[list[ox.Triple]], reasoning.Justification | None]
+    ) -> tuple[Position | None, str]:
+        """Where the first axiom at fault stands, the project's own first, and all of them in words."""
+        try:
+            found = ask(reasoning.reasonable(self.sources.dataset))
+        except LimitExceeded:
+            found = None
+        if found is None:
+            return None, ""
+        lookup = Lookup(self.sources.dataset)
+        subjects = [axiom.head.subject for axiom in found.axioms]
+        places = [self.sources.locate(node.value) for node in subjects if isinstance(node, ox.NamedNode)]
+        own = [place for place in places if place and self._is_own(place)]
+        place = next(iter(own or filter(None, places)), None)
+        return place, f"Take one of these back: {' '.join(found.in_words(lookup.label))}"
+
+    def _is_own(self, place: Position) -> bool:
+        return Path(place.file).resolve().is_relative_to(self.project.root)
 
     def _written(self, report: validation.Report, findings: list[Finding]) -> Release:
         dataset, context = self.sources.dataset, self.sources.context
@@ -129,7 +200,7 @@ class Pipeline:
             for content in [files[row.filename]]
         ]
         inputs = {
-            self.project.key_of(path): release.sha256(path.read_bytes()) for path in self.project.inputs
+            self.project.key_of(path): release.sha256(self.project.read(path)) for path in self.project.inputs
         }
         context = self.sources.context
         content = [

@@ -86,7 +86,10 @@ LITERALS = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(ROUNDS))
+SEEDS = [pytest.param(n, marks=[pytest.mark.heavy] if n > 1 else []) for n in range(ROUNDS)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_they_agree_on_generated_bad_data(seed: int) -> None:
     data = [*shared_data(), *spoiled(seed)]
     first, second = (validate(data, all_shapes(), engine) for engine in ("pyshifty", "pyshacl"))

@@ -9,6 +9,7 @@ from enum import Enum
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
 from il6ld.errors import Il6ldError, UnreadableInput
+from il6ld.formats.blanks import require_bounded
 from il6ld.formats.jsonld import write_jsonld
 from il6ld.formats.rdfxml import write_rdfxml
 from il6ld.formats.turtle import write_trig, write_turtle
@@ -28,8 +29,12 @@ class Scope(Enum):
 
 
 def selection(dataset: Dataset, scope: Scope) -> Dataset:
-    """The part of a dataset that a scope holds, its blank nodes with their RDFC-1.0 labels."""
+    """The part of a dataset that a scope holds, its blank nodes with their RDFC-1.0 labels.
+
+    LimitExceeded where the blank nodes are so much alike that this would not end in time.
+    """
     selected = Dataset(_quads(dataset, scope))
+    require_bounded(selected)
     selected.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return selected
 

@@ -60,7 +60,8 @@ class _Pen:
         for predicate in sorted(properties, key=self.names.predicate_order):
             name, declared = self.tag(predicate)
             if not name:
-                raise InvalidInput(f"RDF/XML has no element name for {predicate}, a predicate of {node}")
+                told = f"RDF/XML has no element name for {predicate}, a predicate of {node}."
+                raise InvalidInput.at(None, told, help="Let its name end in a letter and digits after it.")
             for term in self.names.sorted(properties[predicate]):
                 if predicate != _TYPE or term != kind:
                     yield _element(name, declared, term, f"the {predicate} of {node}")
@@ -99,7 +100,8 @@ def _kind(literal: Literal) -> str:
 def _text(literal: Literal, place: str) -> str:
     unfit = _NOT_XML.search(literal.value)
     if unfit:
-        raise InvalidInput(f"XML has no place for U+{ord(unfit[0]):04X} in the text {literal}, {place}")
+        told = f"XML has no place for U+{ord(unfit[0]):04X} in the text {literal}, {place}."
+        raise InvalidInput.at(None, told, help="Delete the character; it usually came in by copying.")
     # An XML parser reads a bare carriage return as a line feed.
     return escape(literal.value, {"\r": "&#xD;"})
 

@@ -55,6 +55,8 @@ class Report:
     targets: int
     unmatched: tuple[str, ...] = ()
     paths: Mapping[ox.NamedNode, tuple[ox.Triple, ...]] = field(default_factory=dict, repr=False)
+    yields: Mapping[ox.NamedNode, frozenset[ox.NamedNode]] = field(default_factory=dict, repr=False)
+    idle: tuple[ox.NamedNode, ...] = ()
 
     @property
     def conforms(self) -> bool:

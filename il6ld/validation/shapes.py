@@ -10,7 +10,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from il6ld.findings import Severity
-from il6ld.namespaces import SH, local_name
+from il6ld.namespaces import IL6, SH, local_name
 
 Node = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -61,6 +61,11 @@ class Shapes:
             found[value].append(subject)
         return found
 
+    @property
+    def nodes(self) -> Iterable[Node]:
+        """Everything that the shapes graph says something of."""
+        return list(self._said)
+
     @cached_property
     def ntriples(self) -> bytes:
         """The shapes as sorted N-Triples, for an engine."""
@@ -108,6 +113,15 @@ class Shapes:
             for shape in self.reporting
             for path in self.values(shape, SH.path)
             if isinstance(path, ox.BlankNode)
+        }
+
+    @cached_property
+    def yields(self) -> dict[ox.NamedNode, frozenset[ox.NamedNode]]:
+        """The shapes whose results make those of a shape superfluous, since they name the cause."""
+        return {
+            shape: frozenset(node for node in others if isinstance(node, ox.NamedNode))
+            for shape in self.reporting
+            if (others := self.values(shape, IL6.yieldsTo))
         }
 
     def values(self, node: Term, predicate: ox.NamedNode) -> list[Term]:
