@@ -168,8 +168,9 @@ def terms(lookup: Lookup, context: Context, text: str) -> list[Term]:
 
 
 def _term(lookup: Lookup, context: Context, node: ox.NamedNode) -> Term:
-    synonyms = [value.value for value in lookup.values(node, SKOS.altLabel) if isinstance(value, ox.Literal)]
-    kinds = [local_name(kind) for kind in lookup.nodes(node, RDF.type)]
+    found = lookup.values(node, SKOS.altLabel)
+    synonyms = sorted(value.value for value in found if isinstance(value, ox.Literal))
+    kinds = sorted(local_name(kind) for kind in lookup.nodes(node, RDF.type))
     known = [
         kind
         for kind in kinds

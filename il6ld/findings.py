@@ -58,6 +58,9 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(set(findings), key=lambda f: (f.position or nowhere, f.rule, f.message))
 
 
+_SHOWN_BYTES = 16 * 1024 * 1024
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A help line that names the known word most like this one, or nothing."""
     matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -65,8 +68,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _source_line(position: Position) -> str:
+    path = Path(position.file)
     try:
-        lines = Path(position.file).read_text(encoding="utf-8").splitlines()
+        # A pipe would keep us waiting, and what is too large to be read is too large to be shown.
+        if not path.is_file() or path.stat().st_size > _SHOWN_BYTES:
+            return ""
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError):
         return ""
     return lines[position.line - 1] if 0 < position.line <= len(lines) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -11,6 +12,9 @@ from il6ld.namespaces import RDF, RDFS
 
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+_Node = TypeVar("_Node", bound=Term)
 
 
 class Lookup:
@@ -34,8 +38,8 @@ class Lookup:
         return self._said.get(subject, {})
 
     def values(self, subject: Term, predicate: ox.NamedNode) -> list[Term]:
-        """The objects of a subject and predicate, in the order of the quads."""
-        return self._said.get(subject, {}).get(predicate, [])
+        """The objects of a subject and predicate, in one order whatever that of the quads."""
+        return _in_order(self._said.get(subject, {}).get(predicate, []))
 
     def nodes(self, subject: Term, predicate: ox.NamedNode) -> list[ox.NamedNode]:
         """The same, IRIs alone."""
@@ -52,7 +56,7 @@ class Lookup:
 
     def subjects(self, predicate: ox.NamedNode, value: Term) -> list[Subject]:
         """Who says `value` with `predicate`."""
-        return self._sayers.get((predicate, value), [])
+        return _in_order(self._sayers.get((predicate, value), []))
 
     def pairs(self, predicate: ox.NamedNode) -> Iterator[tuple[Subject, Term]]:
         """Each subject and object that `predicate` joins."""
@@ -65,6 +69,16 @@ class Lookup:
         """The IRIs typed as a class, A to Z."""
         found = [node for node in self.subjects(RDF.type, class_) if isinstance(node, ox.NamedNode)]
         return sorted(found, key=lambda node: node.value)
+
+    def members(self, start: Term) -> list[Term]:
+        """The members of an RDF list; nothing where `start` begins none."""
+        found: list[Term] = []
+        node, seen = start, set[Term]()
+        while node not in seen and (first := self.values(node, RDF.first)):
+            found.append(first[0])
+            seen.add(node)
+            node = next(iter(self.values(node, RDF.rest)), RDF.nil)
+        return found
 
     def label(self, node: Term) -> str:
         """The label of a node, or the end of its IRI."""
@@ -85,3 +99,9 @@ class Lookup:
                 if isinstance(nearer, ox.NamedNode) and nearer not in seen:
                     seen.add(nearer)
                     ahead.append(nearer)
+
+
+def _in_order(terms: list[_Node]) -> list[_Node]:
+    if len(terms) > 1:
+        terms.sort(key=str)
+    return terms

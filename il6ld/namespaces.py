@@ -21,17 +21,16 @@ class Namespace:
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
-        self._nodes: dict[str, NamedNode] = {}
-
-    def __getitem__(self, name: str) -> NamedNode:
-        if name not in self._nodes:
-            self._nodes[name] = NamedNode(self.iri + name)
-        return self._nodes[name]
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        node = NamedNode(self.iri + name)
+        setattr(self, name, node)  # found without this method from now on
+        return node
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self.iri + name)
 
     def __contains__(self, node: object) -> bool:
         return isinstance(node, NamedNode) and node.value.startswith(self.iri)

@@ -1,0 +1,14 @@
+"""Every rule that il6ld's own code holds, as one table: what breaks it, why it stands, what to do.
+
+The rules that shapes hold stand in shapes/, each under the name of its shape.
+"""
+
+from __future__ import annotations
+
+from il6ld.rules.checking import CHECKING
+from il6ld.rules.reading import READING
+from il6ld.rules.rule import Rule
+
+__all__ = ["RULES", "Rule"]
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING)}
