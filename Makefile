@@ -8,7 +8,7 @@
 # TESTS=...    what make test hands to pytest, e.g. make test TESTS="-n0 tests/test_packaging.py"
 
 PYTHON ?=
-TESTS ?= -q -n2 --dist=worksteal
+TESTS ?= -q -n2 --dist=worksteal -m "not heavy"
 
 VENV := .venv
 BIN := $(VENV)/bin

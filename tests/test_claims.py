@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode
 
 from il6ld import claims, loops
 from il6ld.coverage import coverage
 from il6ld.errors import UsageError
 from il6ld.lookup import Lookup
-from il6ld.namespaces import DCTERMS, IL6, NamedNode
+from il6ld.namespaces import DCTERMS, IL6
 from il6ld.sources import Sources
 
 

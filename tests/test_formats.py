@@ -146,6 +146,7 @@ for row in FORMATS:
 
 
 @pytest.mark.parametrize("seed", ["0", "4242"])
+@pytest.mark.heavy
 def test_the_hash_seed_does_not_matter(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", _PRINT_DIGESTS]

@@ -117,6 +117,7 @@ def with_sorts(axioms: Sequence[Axiom], triples: list[Triple]) -> list[Triple]:
     return [*(triple for axiom in axioms for triple in axiom.triples), *sorts]
 
 
+@pytest.mark.heavy
 def test_they_suffice_and_none_can_be_spared(found: dict[str, Justification], triples: list[Triple]) -> None:
     """One run of the whole reasoner over copies: each justification whole, and less each of its axioms."""
     document: list[Triple] = []
@@ -184,6 +185,7 @@ def test_a_class_of_nothing_is_explained() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.heavy
 def test_a_contradiction_that_no_chain_shows_is_explained() -> None:
     wrong = "il6:x il6:eats il6:a , il6:b , il6:c . il6:y a il6:Flu . [] a owl:AllDifferent ;"
     told = turtle(f"{SMALL} {wrong} owl:distinctMembers ( il6:a il6:b ) .")

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from il6ld.anchoring import normalised, recorded
-from il6ld.namespaces import NamedNode
 from il6ld.sources import Sources
 
 ROOT = Path(__file__).parents[1]

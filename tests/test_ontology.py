@@ -7,9 +7,10 @@ from collections import Counter
 
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode
 
 from il6ld.lookup import Lookup
-from il6ld.namespaces import DCTERMS, IL6, ONTOLOGY_IRI, OWL, RDF, RDFS, SKOS, VANN, NamedNode
+from il6ld.namespaces import DCTERMS, IL6, ONTOLOGY_IRI, OWL, RDF, RDFS, SKOS, VANN
 from il6ld.project import Project
 from il6ld.sources import Sources
 
