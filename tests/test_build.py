@@ -195,6 +195,7 @@ def test_a_broken_project_is_refused_and_the_last_release_stays(
     assert {path.name: path.read_bytes() for path in (tiny / "build").iterdir()} == before
 
 
+@pytest.mark.heavy
 def test_contradicting_axioms_are_told_at_the_class(tiny: Path) -> None:
     terms = tiny / "ontology" / "terms.ttl"
     text = terms.read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -185,7 +186,8 @@ def test_a_folder_without_a_project_is_said(tmp_path: Path) -> None:
 
 
 def test_a_reader_who_leaves_causes_no_traceback() -> None:
-    command = f"{sys.executable} -m il6ld.cli claims --project {ROOT} | head -n 1"
+    words = [sys.executable, "-m", "il6ld.cli", "claims", "--project", str(ROOT)]
+    command = f"{shlex.join(words)} | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("id ")
     assert "Traceback" not in done.stderr

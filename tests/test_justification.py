@@ -171,11 +171,13 @@ il6:Soup a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty il6:
 """
 
 
+@pytest.mark.heavy
 def test_what_does_not_follow_has_no_justification() -> None:
     assert reasoning.justify(turtle(SMALL), Triple(IL6.Flu, RDFS.subClassOf, IL6.Diet)) is None
     assert reasoning.justify(turtle(SMALL), Triple(IL6.Flu, SKOS.closeMatch, IL6.Diet)) is None
 
 
+@pytest.mark.heavy
 def test_a_class_of_nothing_is_explained() -> None:
     justified = reasoning.justify(turtle(SMALL), Triple(IL6.Soup, RDFS.subClassOf, OWL.Nothing))
     assert justified is not None and justified.minimal

@@ -164,6 +164,7 @@ def test_what_follows_is_new_and_closed(evidence: list[ox.Triple], inference: re
     assert all(one.subject != one.object for one in inference.triples)
 
 
+@pytest.mark.heavy
 def test_nominals_change_nothing_but_the_time(
     evidence: list[ox.Triple], inference: reasoning.Inference
 ) -> None:

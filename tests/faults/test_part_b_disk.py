@@ -55,6 +55,7 @@ def kills(folder: Path, rounds: str, exchange: bool) -> dict[str, int]:
     return {kind: int(times) for times, kind in lines}
 
 
+@pytest.mark.heavy
 def test_b01_a_killed_build_leaves_nothing_that_stops_the_next(tiny: Path) -> None:
     release.publish(OLD, tiny / "build")
     for wait in (0.2, 0.5, 0.8):

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def child_of(run: subprocess.Popen[bytes]) -> int:
 
 def test_b02_a_signal_that_was_to_be_ignored_stays_ignored(tiny: Path) -> None:
     words = [sys.executable, "-m", "il6ld.cli", "claims"]
-    program = f"trap '' HUP; {' '.join(words)} & sleep 0.3; kill -HUP $!; wait $!"
+    program = f"trap '' HUP; {shlex.join(words)} & sleep 0.3; kill -HUP $!; wait $!"
     done = subprocess.run(
         ["sh", "-c", program], cwd=tiny, env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,7 @@ ENDS = {">&-": 4, ">/dev/full 2>&1": 4, "2>&- <&-": 0, "2>/dev/full": 0}
 
 @pytest.mark.parametrize(("end", "code"), ENDS.items())
 def test_b15_streams_may_be_closed_or_full(end: str, code: int, tiny: Path) -> None:
-    words = f"{sys.executable} -m il6ld.cli claims {end}"
+    words = f"{shlex.quote(sys.executable)} -m il6ld.cli claims {end}"
     done = subprocess.run(
         ["sh", "-c", words], cwd=tiny, env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False,
@@ -119,6 +120,7 @@ LIMITS = {
 
 
 @pytest.mark.parametrize(("limits", "codes"), LIMITS.values(), ids=list(LIMITS))
+@pytest.mark.heavy
 def test_b17_a_limit_of_the_system_is_kept_or_told(
     limits: dict[str, int], codes: tuple[int, ...], tiny: Path, answer: dict[str, str]
 ) -> None:
