@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from il6ld import anchoring, coverage, safety, validation
 from il6ld.errors import UsageError
-from il6ld.files import read_bytes
+from il6ld.files import read_bytes, replace_text
 from il6ld.findings import Finding, Position, Severity, in_order
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6
@@ -144,7 +144,7 @@ def anchor(project: Project, text_file: Path, name: str | None = None) -> tuple[
     target = folder / "passages.yaml"
     known = articles.passage_names(folder, project.name_of(target))
     named = list(zip(_names(head.code, passages, known), passages, strict=True))
-    target.write_text(anchoring.as_yaml(named, head.id), encoding="utf-8", newline="\n")
+    replace_text(target, anchoring.as_yaml(named, head.id))
     articles.note(folder, digest=anchoring.digest(text), length=str(len(text)))
     return target, len(passages)
 

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from il6ld.characters import FORBIDDEN, named
-from il6ld.errors import InvalidInput, LimitExceeded, UnreadableInput
+from il6ld.errors import CannotWrite, InvalidInput, LimitExceeded, UnreadableInput
 from il6ld.findings import Position
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -24,6 +24,17 @@ _KINDS = {
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
 }
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Puts a text in the place of a file's, whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise CannotWrite.at(None, f"'{path}' could not be written: {error.strerror}.") from error
 
 
 def read_bytes(path: Path, name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import re
 import shlex
@@ -191,3 +192,20 @@ def test_a_reader_who_leaves_causes_no_traceback() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("id ")
     assert "Traceback" not in done.stderr
+
+
+def test_anchoring_that_cannot_write_leaves_the_old_passages(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages = tiny / "ontology/articles/first/passages.yaml"
+    before = passages.read_bytes()
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    done = il6ld("anchor", "--article", "article.txt", cwd=tiny)
+    assert done.returncode == 4
+    assert "No space left on device" in done.stderr
+    assert passages.read_bytes() == before
+    assert [path.name for path in passages.parent.iterdir() if path.name.startswith(".")] == []

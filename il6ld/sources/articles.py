@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from il6ld.errors import InvalidInput
-from il6ld.files import decode, read_bytes
+from il6ld.files import decode, read_bytes, replace_text
 from il6ld.findings import Position
 from il6ld.sources.yaml_nodes import Fields, Items, Node, Scalar, compose
 
@@ -54,7 +54,7 @@ def note(folder: Path, **values: str) -> None:
         line = f"{key}: {value}"
         text, known = re.subn(rf"^{key}:.*$", line, text, flags=re.MULTILINE)
         text = text if known else f"{text.rstrip()}\n{line}\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_text(path, text)
 
 
 def _composed(path: Path, file: str) -> Node | None:
