@@ -23,6 +23,7 @@ NOT_RUN = {
         "$ curl --fail -H 'Content-Type: application/trig' --data-binary @build/il6ld.trig"
         " http://localhost:7200/repositories/il6ld/statements": _SERVER,
     },
+    "speed.md": {"$ python -m tests.benchmarks": "takes minutes, and a busy machine would prove nothing"},
     "CONTRIBUTING.md": {"$ make": _SETS_UP, "$ python -m tests.documents": _SETS_UP},
 }
 
