@@ -1,5 +1,5 @@
 # make         set up .venv, build the release, print its summary
-# make test    run the tests
+# make test    run the tests, less the heavy ones, which .ci/run adds
 # make check   ruff, mypy --strict, and that build/ is what the sources give
 # make lock    renew locks/ from pyproject.toml (needs uv)
 # make clean   remove what make made, but never build/

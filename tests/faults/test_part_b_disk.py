@@ -39,7 +39,6 @@ def test_b01_a_kill_at_any_call_leaves_a_whole_release(exchange: bool, tmp_path:
 
 
 @both_ways
-@pytest.mark.heavy
 def test_b01_a_kill_at_any_moment_leaves_a_whole_release(exchange: bool, tmp_path: Path) -> None:
     told = kills(tmp_path, "20", exchange)
     assert sum(told.values()) == 20

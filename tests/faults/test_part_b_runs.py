@@ -128,7 +128,6 @@ def test_b10_a_killed_run_holds_no_lock(tmp_path: Path) -> None:
     assert names(tmp_path) == ["build"]
 
 
-@pytest.mark.heavy
 def test_b12_and_b14_the_same_bytes_whatever_the_seed_the_place_and_the_locale(
     tiny: Path, tmp_path: Path, answer: dict[str, str]
 ) -> None:
