@@ -7,7 +7,7 @@ file cannot hold its own checksum.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,14 +24,16 @@ from il6ld.namespaces import (
     PROV,
     RDF,
     RDFS,
+    SCHEMA,
     SPDX,
     VOID,
     XSD,
     Context,
+    local_name,
 )  # fmt: skip
 
-_COPIED = ("title", "description", "license", "creator", "publisher", "created", "issued", "modified",
-           "rights", "bibliographicCitation", "language")  # fmt: skip
+_COPIED = ("title", "description", "license", "creator", "contributor", "publisher", "created", "issued",
+           "modified", "rights", "bibliographicCitation", "language")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class File:
     name: str
     title: str
     media_type: str
+    is_dump: bool
     size: int
     sha256: str
 
@@ -93,8 +96,15 @@ def _metadata(writer: _Writer) -> Iterator[ox.Triple]:
     yield ox.Triple(release, VOID.uriSpace, ox.Literal(space))
     for claim in writer.lookup.instances(IL6.Claim)[:1]:
         yield ox.Triple(release, VOID.exampleResource, claim)
+    for article in writer.lookup.instances(IL6.Article):
+        yield ox.Triple(release, DCTERMS.source, article)
     for agent in writer.lookup.nodes(ontology, DCTERMS.creator):
         yield ox.Triple(agent, RDF.type, FOAF.Agent)
+        yield ox.Triple(agent, FOAF.name, ox.Literal(_name(writer.lookup, agent)))
+
+
+def _name(lookup: Lookup, agent: ox.NamedNode) -> str:
+    return lookup.text(agent, FOAF.name) or lookup.label(agent)
 
 
 def _statistics(writer: _Writer, dataset: ox.Dataset) -> Iterator[ox.Triple]:
@@ -144,26 +154,39 @@ def _partition(
 
 
 def _linksets(writer: _Writer, dataset: ox.Dataset, context: Context) -> Iterator[ox.Triple]:
-    links = ox.NamedNode(context.expand("graphs:links"))
-    targets: Counter[tuple[str, ox.NamedNode]] = Counter()
-    for quad in dataset.quads_for_graph_name(links):
+    """One linkset for each vocabulary linked to and each kind of link, since a linkset has one predicate."""
+    links: defaultdict[tuple[str, str], list[ox.Quad]] = defaultdict(list)
+    for quad in dataset.quads_for_graph_name(ox.NamedNode(context.expand("graphs:links"))):
         if isinstance(quad.object, ox.NamedNode):
-            targets[context.compact(quad.object.value).partition(":")[0], quad.predicate] += 1
-    for (prefix, predicate), size in sorted(targets.items(), key=lambda item: (item[0][0], item[0][1].value)):
-        match = predicate.value.rpartition("#")[2]
-        node = writer.node(f"links-{prefix}-{match}")
-        yield ox.Triple(writer.node("release"), VOID.subset, node)
-        yield ox.Triple(node, RDF.type, VOID.Linkset)
-        yield ox.Triple(node, RDFS.label, _text(f"{match} links to {prefix}"))
-        yield ox.Triple(node, VOID.subjectsTarget, writer.node("release"))
-        yield ox.Triple(node, VOID.objectsTarget, writer.node(f"target-{prefix}"))
-        yield ox.Triple(node, VOID.linkPredicate, predicate)
-        yield ox.Triple(node, VOID.triples, _count(size))
-    for prefix in sorted({prefix for prefix, _ in targets}):
+            links[_prefix(quad.object.value, context), quad.predicate.value].append(quad)
+    for (prefix, predicate), quads in sorted(links.items()):
+        yield from _linkset(writer, prefix, ox.NamedNode(predicate), quads)
+    for prefix in sorted({prefix for prefix, _ in links}):
         node = writer.node(f"target-{prefix}")
         yield ox.Triple(node, RDF.type, VOID.Dataset)
         yield ox.Triple(node, RDFS.label, _text(f"terms whose CURIEs begin with {prefix}"))
-        yield ox.Triple(node, VOID.uriSpace, ox.Literal(context.prefixes.get(prefix, "")))
+        yield ox.Triple(node, VOID.uriSpace, ox.Literal(context.prefixes[prefix]))
+
+
+def _linkset(
+    writer: _Writer, prefix: str, predicate: ox.NamedNode, quads: list[ox.Quad]
+) -> Iterator[ox.Triple]:
+    match = local_name(predicate)
+    node = writer.node(f"links-{prefix}-{match}")
+    yield ox.Triple(writer.node("release"), VOID.subset, node)
+    yield ox.Triple(node, RDF.type, VOID.Linkset)
+    yield ox.Triple(node, RDFS.label, _text(f"{match} links to {prefix}"))
+    yield ox.Triple(node, VOID.subjectsTarget, writer.node("release"))
+    yield ox.Triple(node, VOID.objectsTarget, writer.node(f"target-{prefix}"))
+    yield ox.Triple(node, VOID.linkPredicate, predicate)
+    yield ox.Triple(node, VOID.triples, _count(len(quads)))
+    yield ox.Triple(node, VOID.distinctSubjects, _count(len({quad.subject for quad in quads})))
+    yield ox.Triple(node, VOID.distinctObjects, _count(len({quad.object for quad in quads})))
+
+
+def _prefix(iri: str, context: Context) -> str:
+    """The prefix whose namespace an IRI stands in; the innermost, where one holds another."""
+    return max((len(space), prefix) for prefix, space in context.prefixes.items() if iri.startswith(space))[1]
 
 
 def describe_files(
@@ -182,7 +205,8 @@ def _distribution(writer: _Writer, file: File) -> Iterator[ox.Triple]:
         writer.download(file.name),
     )
     yield ox.Triple(release, DCAT.distribution, node)
-    yield ox.Triple(release, VOID.dataDump, download)
+    if file.is_dump:
+        yield ox.Triple(release, VOID.dataDump, download)
     yield ox.Triple(node, RDF.type, DCAT.Distribution)
     yield ox.Triple(node, RDFS.label, _text(f"{file.name}: {file.title}"))
     yield ox.Triple(node, DCTERMS.title, _text(f"{file.name}: {file.title}"))
@@ -214,6 +238,7 @@ def _activity(writer: _Writer, inputs: Mapping[str, str]) -> Iterator[ox.Triple]
     yield ox.Triple(release, PROV.wasGeneratedBy, activity)
     yield ox.Triple(tool, RDF.type, PROV.SoftwareAgent)
     yield ox.Triple(tool, RDFS.label, _text(f"il6ld {__version__}"))
+    yield ox.Triple(tool, SCHEMA.softwareVersion, ox.Literal(__version__))
     for name, sha256 in sorted(inputs.items()):
         node = writer.node("source-" + name.replace("/", "-"))
         yield ox.Triple(activity, PROV.used, node)

@@ -28,9 +28,14 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 def replace_text(path: Path, text: str) -> None:
     """Puts a text in the place of a file's, whole or not at all."""
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Puts bytes in the place of a file's, whole or not at all."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

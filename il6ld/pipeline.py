@@ -32,6 +32,7 @@ class Release:
     files: dict[str, bytes] = field(repr=False)
     findings: list[Finding]
     summary: dict[str, str]
+    material: formats.Material = field(repr=False)
 
 
 class Pipeline:
@@ -186,18 +187,20 @@ class Pipeline:
         files["context.jsonld"] = f"{json.dumps(context.document, indent=2, ensure_ascii=False)}\n".encode()
         files["report.ttl"] = report.as_turtle()
         files["coverage.tsv"] = coverage.as_tsv(sentences).encode()
+        material = formats.Material(dataset, lookup, context, files)
+        translated = formats.translate(material, formats.released())
+        for written in translated.values():
+            files |= written.files
+        files["manifest.json"] = formats.manifest(translated)
         files["void.ttl"] = self._void(files, lookup)
-        return Release(
-            release.with_checksums(files), findings, self._summary(report, lookup, sentences, files)
-        )
+        summary = self._summary(report, lookup, sentences)
+        summary |= {"told": formats.coverage(translated), "files": str(len(files) + 1)}
+        return Release(release.with_checksums(files), findings, summary, material)
 
     def _void(self, files: dict[str, bytes], lookup: Lookup) -> bytes:
         described = [
-            description.File(
-                row.filename, row.scope.value, row.media_type, len(content), release.sha256(content)
-            )
-            for row in formats.FORMATS
-            for content in [files[row.filename]]
+            description.File(*row, size=len(files[row.name]), sha256=release.sha256(files[row.name]))
+            for row in formats.file_table()
         ]
         inputs = {
             self.project.key_of(path): release.sha256(self.project.read(path)) for path in self.project.inputs
@@ -216,7 +219,6 @@ class Pipeline:
         report: validation.Report,
         lookup: Lookup,
         sentences: list[coverage.Sentence],
-        files: dict[str, bytes],
     ) -> dict[str, str]:
         covered = sum(sentence.is_covered for sentence in sentences)
         dataset = self.sources.dataset
@@ -229,7 +231,6 @@ class Pipeline:
             "inferred": f"{_size(dataset, self.graph('inferred'))} triples that nobody stated",
             "bare": f"{_size(dataset, self.graph('bare'))} of the propositions need no qualification",
             "dataset": f"{len(dataset)} quads in {len({quad.graph_name for quad in dataset})} graphs",
-            "files": str(len(files) + 1),
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 Row = Any  # a dataclass instance whose fields are the columns
+
+# How a formula begins, with an apostrophe or more before it where it was kept from running already.
+_FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -39,8 +43,18 @@ def as_cell(text: str) -> str:
     >>> as_cell("=1+1")
     "'=1+1"
     """
-    flat = " ".join(text.splitlines()).replace("\t", " ")
-    return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat
+    return never_run(" ".join(text.splitlines()).replace("\t", " "))
+
+
+def never_run(text: str) -> str:
+    """A text with an apostrophe before it where a spreadsheet would run it.
+
+    Who takes one apostrophe away from what begins with one and then as a formula does, has the text again.
+
+    >>> never_run("@SUM(A1)"), never_run("'+1"), never_run("it's 1+1")
+    ("'@SUM(A1)", "''+1", "it's 1+1")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:

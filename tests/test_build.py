@@ -121,7 +121,7 @@ def test_the_description_counts_what_is_there(made: pipeline.Release) -> None:
 def test_every_file_is_described_by_size_and_checksum(made: pipeline.Release) -> None:
     said = Lookup(ox.parse(made.files["void.ttl"], format=ox.RdfFormat.TURTLE))
     files = said.instances(DCAT.Distribution)
-    assert len(files) == len(formats.FORMATS)
+    assert len(files) == len(formats.file_table()) > 10
     for node in files:
         name = node.value.rpartition("file-")[2]
         (checksum,) = said.nodes(node, SPDX.checksum)

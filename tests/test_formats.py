@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from il6ld.errors import Il6ldError, InvalidInput, UnreadableInput
-from il6ld.formats import FORMATS, Format, Scope, export, selection, verify
+from il6ld.formats import SERIALISATIONS, Scope, Serialisation, export, selection, verify
 from il6ld.namespaces import GRAPHS, IL6, OWL, RDF, RDFS, XSD, read_context
 from tests.generated_quads import datasets
 from tests.safety.readers import Row, rows, with_rdflib
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 CONTEXT = read_context(ROOT / "ontology" / "context.jsonld")
 RELEASE = ROOT / "build" / "il6ld.nq"
 
-each_format = pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
+each_format = pytest.mark.parametrize("row", SERIALISATIONS, ids=lambda row: row.name)
 hurried = settings(
     max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
 )
@@ -50,7 +50,7 @@ def dataset(request: pytest.FixtureRequest) -> Dataset:
 # --- generated datasets -------------------------------------------------------------------------------
 
 
-def holds(row: Format, found: list[Quad]) -> bool:
+def holds(row: Serialisation, found: list[Quad]) -> bool:
     """Whether a format can hold these quads at all: XML has no place for some characters."""
     outside = {chr(code) for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}
     literals = [quad.object for quad in found if quad.graph_name != GRAPHS.bare]
@@ -61,7 +61,7 @@ def holds(row: Format, found: list[Quad]) -> bool:
 @each_format
 @hurried
 @given(found=datasets)
-def test_what_is_written_is_read_back(row: Format, found: list[Quad]) -> None:
+def test_what_is_written_is_read_back(row: Serialisation, found: list[Quad]) -> None:
     dataset = Dataset(found)
     if holds(row, found):
         verify(row, row.write(dataset, CONTEXT), dataset)
@@ -74,7 +74,7 @@ def test_what_is_written_is_read_back(row: Format, found: list[Quad]) -> None:
 @hurried
 @given(found=datasets, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_quads_and_the_labels_do_not_matter(
-    row: Format, found: list[Quad], order: random.Random
+    row: Serialisation, found: list[Quad], order: random.Random
 ) -> None:
     if not holds(row, found):
         return
@@ -95,14 +95,14 @@ def renamed(quad: Quad) -> Quad:
 @each_format
 @settings(hurried, max_examples=20)
 @given(found=datasets)
-def test_another_reader_reads_the_same(row: Format, found: list[Quad]) -> None:
+def test_another_reader_reads_the_same(row: Serialisation, found: list[Quad]) -> None:
     found = [quad for quad in found if can_be_read(row, quad)]
     if holds(row, found):
         dataset = Dataset(found)
         assert told(rows(row.filename, row.write(dataset, CONTEXT))) == selection(dataset, row.scope)
 
 
-def can_be_read(row: Format, quad: Quad) -> bool:
+def can_be_read(row: Serialisation, quad: Quad) -> bool:
     """Whether the other reader leaves a quad as it is: pyld respells every xsd:double."""
     respelled = row.name == "jsonld" and getattr(quad.object, "datatype", None) == XSD.double
     return not respelled and not isinstance(quad.graph_name, BlankNode)
@@ -117,30 +117,37 @@ def told(found: set[Row]) -> Dataset:
 # --- what the repository holds ------------------------------------------------------------------------
 
 
-def test_every_file_is_written_and_verified(dataset: Dataset) -> None:
-    files = export(dataset, CONTEXT)
+@pytest.fixture(scope="module")
+def files(dataset: Dataset) -> dict[str, bytes]:
+    """What the repository holds in every format."""
+    return export(dataset, CONTEXT)
+
+
+def test_every_file_is_written_and_verified(dataset: Dataset, files: dict[str, bytes]) -> None:
     assert len(dataset) > 1000
-    assert files == {row.filename: row.write(dataset, CONTEXT) for row in FORMATS}
+    assert files == {row.filename: row.write(dataset, CONTEXT) for row in SERIALISATIONS}
 
 
 @each_format
-def test_another_reader_reads_what_the_repository_holds(row: Format, dataset: Dataset) -> None:
-    found = told(rows(row.filename, row.write(dataset, CONTEXT)))
+def test_another_reader_reads_what_the_repository_holds(
+    row: Serialisation, dataset: Dataset, files: dict[str, bytes]
+) -> None:
+    found = told(rows(row.filename, files[row.filename]))
     assert found == selection(dataset, row.scope)
     assert len(found) > 1000 or row.scope is Scope.BARE
 
 
-def test_rdflib_reads_the_jsonld_too(dataset: Dataset) -> None:
-    row = next(row for row in FORMATS if row.name == "jsonld")
-    found = told(set(with_rdflib("json-ld")(row.write(dataset, CONTEXT))))
+def test_rdflib_reads_the_jsonld_too(dataset: Dataset, files: dict[str, bytes]) -> None:
+    row = next(row for row in SERIALISATIONS if row.name == "jsonld")
+    found = told(set(with_rdflib("json-ld")(files[row.filename])))
     assert found == selection(dataset, row.scope)
 
 
 _PRINT_DIGESTS = """
 import hashlib, sys
 from pyoxigraph import Dataset, parse
-from tests.test_formats import CONTEXT, FORMATS, ROOT, ontology
-for row in FORMATS:
+from tests.test_formats import CONTEXT, SERIALISATIONS, ROOT, ontology
+for row in SERIALISATIONS:
     print(row.name, hashlib.sha256(row.write(ontology(), CONTEXT)).hexdigest())
 """
 
@@ -152,7 +159,9 @@ def test_the_hash_seed_does_not_matter(seed: str) -> None:
     command = [sys.executable, "-c", _PRINT_DIGESTS]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT, check=True)
     whole = ontology()
-    digests = [f"{row.name} {hashlib.sha256(row.write(whole, CONTEXT)).hexdigest()}" for row in FORMATS]
+    digests = [
+        f"{row.name} {hashlib.sha256(row.write(whole, CONTEXT)).hexdigest()}" for row in SERIALISATIONS
+    ]
     assert ran.stdout.splitlines() == digests
 
 
@@ -227,7 +236,7 @@ GRAPH: list[dict[str, object]] = [
 
 
 def written(name: str, dataset: Dataset) -> bytes:
-    return next(row for row in FORMATS if row.name == name).write(dataset, CONTEXT)
+    return next(row for row in SERIALISATIONS if row.name == name).write(dataset, CONTEXT)
 
 
 def example() -> Dataset:
@@ -265,7 +274,7 @@ def test_nesting_ends_before_the_stack_does() -> None:
     assert export(Dataset(deep(40)), CONTEXT)
     # Canonical labels for thousands of like blank nodes take for ever, so these are written as they are.
     size = 1500
-    for row in FORMATS:
+    for row in SERIALISATIONS:
         payload = row.writer(Dataset(deep(size)), CONTEXT)
         assert len(row.read(payload)) == len(deep(size))
 
@@ -274,11 +283,12 @@ def test_nesting_ends_before_the_stack_does() -> None:
 
 
 def test_names_files_and_media_types_do_not_clash() -> None:
-    assert len(FORMATS) >= 6
-    assert len({row.name for row in FORMATS}) == len({row.filename for row in FORMATS}) == len(FORMATS)
-    by_media_type = {(row.media_type, row.scope) for row in FORMATS}
-    assert len(by_media_type) == len(FORMATS)
-    assert all(row.syntax.media_type == row.media_type for row in FORMATS)
+    assert len(SERIALISATIONS) >= 6
+    assert len({row.name for row in SERIALISATIONS}) == len(SERIALISATIONS)
+    assert len({row.filename for row in SERIALISATIONS}) == len(SERIALISATIONS)
+    by_media_type = {(row.media_type, row.scope) for row in SERIALISATIONS}
+    assert len(by_media_type) == len(SERIALISATIONS)
+    assert all(row.syntax.media_type == row.media_type for row in SERIALISATIONS)
 
 
 def test_bare_triples_stay_in_their_own_graph_and_file() -> None:
@@ -289,14 +299,14 @@ def test_bare_triples_stay_in_their_own_graph_and_file() -> None:
             Quad(IL6.Fever, RDF.type, OWL.Class, GRAPHS.ontology),
         ]
     )
-    for row in FORMATS:
+    for row in SERIALISATIONS:
         said = {quad.predicate for quad in row.read(row.write(dataset, CONTEXT))}
         assert (IL6.involves in said) == (row.scope is not Scope.UNION), row.name
         assert (RDF.type in said) == (row.scope is not Scope.BARE), row.name
 
 
 @each_format
-def test_a_file_that_says_something_else_is_refused(row: Format) -> None:
+def test_a_file_that_says_something_else_is_refused(row: Serialisation) -> None:
     dataset = Dataset([*example(), Quad(IL6.Fever, IL6.involves, IL6.Heat, GRAPHS.bare)])
     payload = row.write(dataset, CONTEXT)
     verify(row, payload, dataset)

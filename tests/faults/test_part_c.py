@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from il6ld import formats, reasoning, validation
 from il6ld.cli import cli
 from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded
-from il6ld.formats import FORMATS, Scope, selection
+from il6ld.formats import SERIALISATIONS, Scope, selection
 from il6ld.namespaces import OWL, RDF, RDFS, Context
 from il6ld.project import Project
 from il6ld.validation import ENGINES, validate
@@ -98,17 +98,17 @@ def term(name: str, *lines: str) -> str:
 # C1: what is written is read again
 
 
-def lying(name: str) -> tuple[formats.Format, ...]:
+def lying(name: str) -> tuple[formats.Serialisation, ...]:
     """The formats, one of them with a writer that leaves out a full stop."""
-    (liar,) = (row for row in FORMATS if row.name == name)
+    (liar,) = (row for row in SERIALISATIONS if row.name == name)
 
     def write(data: ox.Dataset, context: Context) -> bytes:
         return liar.writer(data, context).replace(b"What is called nap.", b"What is called nap")
 
-    return tuple(replace(row, writer=write) if row is liar else row for row in FORMATS)
+    return tuple(replace(row, writer=write) if row is liar else row for row in SERIALISATIONS)
 
 
-@pytest.mark.parametrize("name", [row.name for row in FORMATS if row.scope is not Scope.BARE])
+@pytest.mark.parametrize("name", [row.name for row in SERIALISATIONS if row.scope is not Scope.BARE])
 def test_c01_an_export_that_says_something_else_is_never_released(
     released: Path, name: str, monkeypatch: pytest.MonkeyPatch, unreasoned: None
 ) -> None:
@@ -119,7 +119,7 @@ def test_c01_an_export_that_says_something_else_is_never_released(
     monkeypatch.chdir(released)
     done = CliRunner().invoke(cli, ["build"])
     assert done.exit_code == 8, done.output
-    (row,) = (row for row in FORMATS if row.name == name)
+    (row,) = (row for row in SERIALISATIONS if row.name == name)
     assert f"{row.filename}, read again, lacks" in done.stderr
     assert fingerprint(released / "build") == before
 
@@ -137,7 +137,7 @@ def test_c02_a_control_character_in_turtle_is_refused_where_it_stands(released: 
 
 
 def test_c02_no_writer_of_xml_takes_one(project: Project) -> None:
-    (row,) = (row for row in FORMATS if row.name == "owl")
+    (row,) = (row for row in SERIALISATIONS if row.name == "owl")
     node = ox.NamedNode("https://example.org/bell")
     data = ox.Dataset([ox.Quad(node, RDFS.label, ox.Literal("\a"))])
     with pytest.raises(InvalidInput, match=r"U\+0007 .*https://example\.org/bell"):
@@ -157,8 +157,8 @@ def test_c03_a_predicate_that_is_no_xml_name_is_named(released: Path, iri: str, 
 # C4: the text of literals
 
 
-@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
-def test_c04_literals_keep_their_text(row: formats.Format, project: Project) -> None:
+@pytest.mark.parametrize("row", SERIALISATIONS, ids=lambda row: row.name)
+def test_c04_literals_keep_their_text(row: formats.Serialisation, project: Project) -> None:
     if not FIDELITY.is_file():
         pytest.skip(f"the suite is not at {FIDELITY}")
     graph = ox.NamedNode(

@@ -11,7 +11,7 @@ from typing import Any
 from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
 
 from il6ld import safety
-from il6ld.formats import FORMATS, Format, Scope
+from il6ld.formats import Scope, Serialisation
 from il6ld.namespaces import GRAPHS, IL6, RDF, RDFS, Context, read_context
 from tests.safety.readers import Statement, rows, statements
 
@@ -133,17 +133,17 @@ def propositions(found: set[Statement]) -> set[Statement]:
 
 
 @cache
-def found_in(row: Format, case: Case) -> frozenset[Statement]:
+def found_in(row: Serialisation, case: Case) -> frozenset[Statement]:
     """What another reader finds in a case's file, written as it should be."""
     return frozenset(statements(row.filename, written(row, case)))
 
 
-def unsupported(row: Format, payload: bytes, case: Case) -> set[Statement]:
+def unsupported(row: Serialisation, payload: bytes, case: Case) -> set[Statement]:
     """What a naive consumer takes from a file and no claim of the case supports."""
     return taken(statements(row.filename, payload), case) - case.earned
 
 
-def naively_written(row: Format, case: Case) -> bytes:
+def naively_written(row: Serialisation, case: Case) -> bytes:
     """A case as by a writer that states every proposition as a triple beside its record."""
     core = (IL6.subject, IL6.predicate, IL6.object)
     parts: dict[Any, dict[Any, Any]] = {}
@@ -183,14 +183,14 @@ def blind_to(axis: str) -> Change:
     ]
 
 
-def written(row: Format, case: Case, judged: Change = unchanged, kept: Change = unchanged) -> bytes:
+def written(row: Serialisation, case: Case, judged: Change = unchanged, kept: Change = unchanged) -> bytes:
     """A case as a file: the bare rule gets to see what is `judged`, the writer gets the records `kept`."""
     bare = safety.bare_triples(Dataset([*vocabulary(), *judged(case.records)]))
     graph = [Quad(triple.subject, triple.predicate, triple.object, GRAPHS.bare) for triple in bare]
     return row.write(Dataset([*vocabulary(), *kept(case.records), *graph]), context())
 
 
-def wrong_writers(row: Format, axis: str) -> dict[str, dict[str, Change]]:
+def wrong_writers(row: Serialisation, axis: str) -> dict[str, dict[str, Change]]:
     """The ways in which a writer of this format can overlook an axis, by name."""
     ways: dict[str, dict[str, Change]] = {}
     if row.scope is not Scope.UNION:
@@ -200,20 +200,8 @@ def wrong_writers(row: Format, axis: str) -> dict[str, dict[str, Change]]:
     return ways
 
 
-def table() -> str:
-    """Formats x dangers: whether a naive consumer of the file is safe."""
-    width = max(len(case.name) for case in read_cases())
-    head = f"{'':{width}}  " + "  ".join(f"{row.name:>6}" for row in FORMATS)
-    lines = [
-        f"{case.name:{width}}  " + "  ".join(f"{_verdict(row, case):>6}" for row in FORMATS)
-        for case in read_cases()
-    ]
-    legend = "safe: nothing unsupported can be taken; bare: only the bare triples that the case earns"
-    figures = f"{len(lines)} cases, {len(FORMATS)} formats, {len(axes())} axes"
-    return "\n".join([head, *lines, "", legend, figures])
-
-
-def _verdict(row: Format, case: Case) -> str:
+def verdict(row: Serialisation, case: Case) -> str:
+    """What a naive consumer can take from a case's file: nothing at all, what is earned, or a danger."""
     found = found_in(row, case)
     if taken(found, case) - case.earned:
         return "UNSAFE"

@@ -7,13 +7,13 @@ from pyoxigraph import Dataset, NamedNode, Quad
 
 from il6ld import safety
 from il6ld.errors import InvalidInput
-from il6ld.formats import FORMATS, Format, Scope
+from il6ld.formats import SERIALISATIONS, Scope, Serialisation
 from il6ld.namespaces import GRAPHS, IL6, RDFS
 from tests.safety import cases
 from tests.safety.cases import Case
 
 CASES = cases.read_cases()
-each_format = pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
+each_format = pytest.mark.parametrize("row", SERIALISATIONS, ids=lambda row: row.name)
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 each_axis = pytest.mark.parametrize("axis", cases.axes(), ids=lambda axis: axis.rpartition("/")[2][:-1])
 
@@ -24,13 +24,13 @@ def named(name: str) -> Case:
 
 @each_format
 @each_case
-def test_a_naive_consumer_takes_nothing_unsupported(row: Format, case: Case) -> None:
+def test_a_naive_consumer_takes_nothing_unsupported(row: Serialisation, case: Case) -> None:
     assert cases.taken(cases.found_in(row, case), case) - case.earned == set()
 
 
 @each_format
 @each_case
-def test_what_is_earned_is_published_bare(row: Format, case: Case) -> None:
+def test_what_is_earned_is_published_bare(row: Serialisation, case: Case) -> None:
     found = cases.found_in(row, case)
     bare = {statement for statement in found if statement[1] in cases.predicates()}
     assert bare == (set() if row.scope is Scope.UNION else case.earned)
@@ -38,14 +38,14 @@ def test_what_is_earned_is_published_bare(row: Format, case: Case) -> None:
 
 @each_case
 def test_records_are_in_every_format_that_holds_records(case: Case) -> None:
-    for row in FORMATS:
+    for row in SERIALISATIONS:
         found = cases.found_in(row, case)
         assert bool(cases.propositions(set(found))) == (row.scope is not Scope.BARE), row.name
 
 
 @each_format
 @each_axis
-def test_a_writer_that_overlooks_an_axis_is_caught(row: Format, axis: str) -> None:
+def test_a_writer_that_overlooks_an_axis_is_caught(row: Serialisation, axis: str) -> None:
     telling = [case for case in CASES if axis in case.axes]
     assert telling, f"no case is dangerous by {axis}: add one to tests/safety/cases"
     ways = cases.wrong_writers(row, axis)
@@ -58,7 +58,7 @@ def test_a_writer_that_overlooks_an_axis_is_caught(row: Format, axis: str) -> No
 
 @each_format
 @each_case
-def test_a_writer_that_states_every_proposition_is_caught(row: Format, case: Case) -> None:
+def test_a_writer_that_states_every_proposition_is_caught(row: Serialisation, case: Case) -> None:
     payload = cases.naively_written(row, case)
     assert bool(cases.unsupported(row, payload, case)) == bool(case.axes)
 

@@ -1,20 +1,10 @@
-"""Which propositions may be published as bare triples, and why the others may not.
-
-A bare triple `S P O` says something about the world with nobody's stance, certainty or circumstances
-attached. A proposition earns one only when nothing would be lost by that:
-
-1. it has just one subject, predicate and object, and no qualifier of any kind;
-2. some claim of it is sound: Current, Affirmed, Stated and Explicit, not a hypothesis of its source, not
-   dependent on an erratum, disputed by no current claim, and resting on no claim that is less than that;
-3. no current claim denies it.
-
-Whatever the rule does not know, it withholds.
-"""
+"""The rule: what keeps a proposition, and what keeps a claim of it, from being said without more ado."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, Triple
@@ -37,26 +27,29 @@ SOUND_AXES = {
 ABOUT_THE_RECORD = (RDF, RDFS, SKOS, DCTERMS, PROV)
 
 
-def bare_triples(dataset: Dataset) -> list[Triple]:
-    """The bare triples that a dataset earns, sorted; an InvalidInput where it declares no qualifiers."""
-    rule = _Rule(dataset)
-    triples = {rule.triple(node) for node in rule.propositions if not rule.reasons(node)}
-    return sorted(triples, key=str)
+@dataclass(frozen=True, slots=True)
+class Qualm:
+    """What a bare triple would keep quiet: the axis and the record that tell it, and how it reads."""
+
+    record: Term
+    axis: NamedNode
+    values: tuple[Term, ...]
+    words: str
 
 
-def withheld(dataset: Dataset) -> dict[NamedNode, list[str]]:
-    """Each proposition without a bare triple, with every reason why, in words a reader can use."""
-    rule = _Rule(dataset)
-    told = {node: rule.reasons(node) for node in rule.propositions}
-    return {node: why for node, why in told.items() if why}
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim read as three terms, with everything that must be told along with them."""
+
+    claim: NamedNode
+    proposition: NamedNode
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode
+    qualms: tuple[Qualm, ...]
 
 
-def reasons(dataset: Dataset, proposition: NamedNode) -> list[str]:
-    """Why one proposition has no bare triple; empty when it has one."""
-    return _Rule(dataset).reasons(proposition)
-
-
-class _Rule:
+class Rule:
     """The rule over one dataset; the bare triples themselves are never its input."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -98,21 +91,22 @@ class _Rule:
         """Each claim that is unsound, or rests on an unsound one, with the unsound claim it comes from."""
         stances = {claim for claims in self.claims.values() for claim in claims}
         rest_on = self._users(IL6.basedOn)
-        flawed = [claim for claim in stances.union(rest_on) if any(self.flaws(claim))]
+        flawed = [claim for claim in stances.union(rest_on) if any(self._flaws(claim))]
         return _reached(sorted(flawed, key=str), rest_on)
 
-    def triple(self, proposition: NamedNode) -> Triple:
-        """Subject, predicate and object of a proposition that has one of each."""
-        (subject,), (predicate,), (term,) = (self.values(proposition, part) for part in CORE)
-        return Triple(subject, predicate, term)  # type: ignore[arg-type]
+    def terms(self, proposition: NamedNode) -> list[NamedNode]:
+        """Subject, predicate and object of a proposition that is well made."""
+        said = (self.values(proposition, part) for part in CORE)
+        return [next(node for node in values if isinstance(node, NamedNode)) for values in said]
 
     def reasons(self, proposition: NamedNode) -> list[str]:
         """Every reason to withhold the bare triple; none, and it may be published."""
+        claims = sorted(self.claims.get(proposition, ()), key=str)
         return [
             *self._malformations(proposition),
-            *self._qualifications(proposition),
-            *self._lack_of_support(proposition),
-            *self._denials(proposition),
+            *(qualm.words for qualm in self._qualifications(proposition)),
+            *self._lack_of_support(claims),
+            *(qualm.words for qualm in self._denials(claims)),
         ]
 
     def _malformations(self, proposition: NamedNode) -> Iterator[str]:
@@ -123,51 +117,82 @@ class _Rule:
             elif part == IL6.predicate and IL6.Predicate not in self.values(nodes[0], RDF.type):
                 yield f"has the predicate {local_name(nodes[0])}, which is not on the closed list"
 
-    def _qualifications(self, proposition: NamedNode) -> Iterator[str]:
+    def statements(self) -> Iterator[Statement]:
+        """Each claim of each proposition that is three terms."""
+        for proposition in self.propositions:
+            if not any(self._malformations(proposition)):
+                subject, predicate, term = self.terms(proposition)
+                narrowed = tuple(self._qualifications(proposition))
+                for claim in self.claims.get(proposition, ()):
+                    if isinstance(claim, NamedNode):
+                        qualms = (*narrowed, *self._qualms(claim, proposition))
+                        yield Statement(claim, proposition, subject, predicate, term, qualms)
+
+    def _qualms(self, claim: Node, proposition: NamedNode) -> Iterator[Qualm]:
+        """What keeps one claim from being bare, its proposition's qualifiers left aside."""
+        others = [other for other in self.claims[proposition] if other != claim]
+        yield from self._flaws(claim)
+        yield from self._weak_bases(claim)
+        yield from self._denials(sorted(others, key=str))
+
+    def _qualifications(self, proposition: NamedNode) -> Iterator[Qualm]:
         properties = self.said.get(proposition, {})
         for prop in sorted(properties.keys() - _CORE, key=str):
-            values = ", ".join(sorted(map(_name, properties[prop])))
+            values = _in_order(properties[prop])
+            names = ", ".join(sorted(map(_name, values)))
             if prop in self.qualifiers:
-                yield f"is qualified by {local_name(prop)}: {values}"
+                yield Qualm(proposition, prop, values, f"is qualified by {local_name(prop)}: {names}")
             elif not any(prop in namespace for namespace in ABOUT_THE_RECORD):
-                yield f"has the property {local_name(prop)}, which might narrow it: {values}"
+                words = f"has the property {local_name(prop)}, which might narrow it: {names}"
+                yield Qualm(proposition, prop, values, words)
 
-    def _lack_of_support(self, proposition: NamedNode) -> Iterator[str]:
-        claims = sorted(self.claims.get(proposition, ()), key=str)
+    def _lack_of_support(self, claims: list[Node]) -> Iterator[str]:
         if not claims:
             yield "is claimed by nobody"
         elif all(claim in self.unsound for claim in claims):
             for claim in claims:
                 source = self.unsound[claim]
                 basis = "" if source == claim else f"rests on {_name(source)}, which "
-                yield f"{_name(claim)} {basis}{' and '.join(self.flaws(source))}"
+                yield f"{_name(claim)} {basis}{self._faults(source)}"
 
-    def _denials(self, proposition: NamedNode) -> Iterator[str]:
-        for claim in sorted(self.claims.get(proposition, ()), key=str):
+    def _weak_bases(self, claim: Node) -> Iterator[Qualm]:
+        weak = [base for base in _in_order(self.values(claim, IL6.basedOn)) if base in self.unsound]
+        if weak:
+            sources = _in_order({self.unsound[base] for base in weak})
+            told = "; ".join(f"rests on {_name(source)}, which {self._faults(source)}" for source in sources)
+            yield Qualm(claim, IL6.basedOn, tuple(weak), told)
+
+    def _denials(self, claims: list[Node]) -> Iterator[Qualm]:
+        for claim in claims:
             if IL6.Denied in self.values(claim, IL6.polarity) and not self._is_past(claim):
-                yield f"is denied by {_name(claim)}"
+                yield Qualm(claim, IL6.polarity, (IL6.Denied,), f"is denied by {_name(claim)}")
 
     def _is_past(self, claim: Term) -> bool:
         """Whether a claim is surely not current; one of unknown status still counts as an objection."""
         status = self.values(claim, IL6.status)
         return bool(status) and IL6.Current not in status
 
-    def flaws(self, claim: Term) -> Iterator[str]:
+    def _faults(self, claim: Term) -> str:
+        return " and ".join(qualm.words for qualm in self._flaws(claim))
+
+    def _flaws(self, claim: Term) -> Iterator[Qualm]:
         """What makes a claim, by itself, less than Current, Affirmed, Stated and Explicit."""
         for axis, value in SOUND_AXES.items():
-            found = self.values(claim, axis)
-            if found != {value}:
-                yield f"is {', '.join(sorted(map(_name, found)))}" if found else f"has no {local_name(axis)}"
+            found = _in_order(self.values(claim, axis))
+            if found != (value,):
+                names = ", ".join(sorted(map(_name, found)))
+                yield Qualm(claim, axis, found, f"is {names}" if found else f"has no {local_name(axis)}")
         if IL6.Hypothesis in self.values(claim, IL6.discourseRole):
-            yield "is a hypothesis of its source"
+            yield Qualm(claim, IL6.discourseRole, (IL6.Hypothesis,), "is a hypothesis of its source")
         # Such a claim says what the source means, on our decision, and not what it prints.
-        if self.values(claim, IL6.erratum):
-            yield "depends on how an erratum is read"
-        if self.values(claim, DCTERMS.isReplacedBy) or self._replacers.get(claim):
-            yield "is replaced by another claim"
+        if errata := _in_order(self.values(claim, IL6.erratum)):
+            yield Qualm(claim, IL6.erratum, errata, "depends on how an erratum is read")
+        replacers = {*self.values(claim, DCTERMS.isReplacedBy), *self._replacers.get(claim, ())}
+        if replacers:
+            yield Qualm(claim, DCTERMS.isReplacedBy, _in_order(replacers), "is replaced by another claim")
         for other in sorted(self._disputers.get(claim, ()), key=str):
             if not self._is_past(other):
-                yield f"is disputed by {_name(other)}"
+                yield Qualm(other, IL6.disputes, (claim,), f"is disputed by {_name(other)}")
 
     @cached_property
     def _replacers(self) -> dict[Term, list[Node]]:
@@ -189,6 +214,10 @@ def _reached(starts: Iterable[Term], arrows: Mapping[Term, Iterable[Term]]) -> d
                 origins[reached] = origins[node]
                 waiting.append(reached)
     return origins
+
+
+def _in_order(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(sorted(terms, key=str))
 
 
 def _name(term: Term) -> str:
