@@ -12,20 +12,12 @@ import pyoxigraph as ox
 from il6ld import anchoring, coverage, safety, validation
 from il6ld.errors import UsageError
 from il6ld.files import read_bytes, replace_text
-from il6ld.findings import Finding, Position, Severity, in_order
+from il6ld.findings import Checked, Finding, Position, Severity, in_order
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6
 from il6ld.pipeline import Pipeline
 from il6ld.project import Project
 from il6ld.sources import articles, house_style, read, read_turtle
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check came to: its findings, and figures that prove it looked."""
-
-    findings: list[Finding]
-    summary: dict[str, str]
 
 
 def lookup(project: Project) -> Lookup:

@@ -47,6 +47,14 @@ class Finding:
         return f"{place}{self.severity}[{self.rule}] {self.message}"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a check came to: its findings, and figures that prove it looked."""
+
+    findings: list[Finding]
+    summary: dict[str, str]
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding makes the run fail."""
     return any(finding.severity is Severity.ERROR for finding in findings)

@@ -10,7 +10,7 @@ from il6ld.errors import CannotWrite, UsageError
 # The prefixes of records, which every project binds to IRIs of its own.
 _RECORDS = (
     "articles", "claims", "datasets", "errata", "gaps", "graphs", "interventions", "lines", "loops",
-    "observations", "passages", "populations", "propositions", "sections", "selectors", "steps",
+    "nanopubs", "observations", "passages", "populations", "propositions", "sections", "selectors", "steps",
 )  # fmt: skip
 
 _HEADER = """\

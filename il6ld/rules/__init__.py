@@ -6,9 +6,11 @@ The rules that shapes hold stand in shapes/, each under the name of its shape.
 from __future__ import annotations
 
 from il6ld.rules.checking import CHECKING
+from il6ld.rules.linking import LINKING
+from il6ld.rules.publishing import PUBLISHING
 from il6ld.rules.reading import READING
 from il6ld.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING)}
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING, *PUBLISHING, *LINKING)}

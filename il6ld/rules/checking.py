@@ -122,6 +122,12 @@ CHECKING = (
         "Choose pyshifty or pyshacl.",
     ),
     Rule(
+        "unknown-format",
+        "No export format has that name.",
+        "",
+        "List them with 'il6ld export --list'.",
+    ),
+    Rule(
         "unknown-claim",
         "No claim has that id.",
         "",

@@ -159,6 +159,12 @@ READING = (
         "Name the columns as SSSOM does: subject_id, predicate_id, object_id.",
     ),
     Rule(
+        "sssom-prefix",
+        "A table of mappings and the project mean different namespaces by one prefix.",
+        "Its CURIEs would be read as terms that nobody linked.",
+        "Write the table with the prefixes of ontology/context.jsonld.",
+    ),
+    Rule(
         "sssom-predicate",
         "A mapping uses another predicate than SKOS's five.",
         "owl:sameAs and its like would merge things that only resemble each other.",

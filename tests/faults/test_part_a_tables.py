@@ -31,6 +31,7 @@ ROW = "my:Sleep\tskos:closeMatch\tGO:0030431\t"
         ([HEADER, ROW.replace("GO:0030431", "GO:<b>")], "iri", "2:26"),
         ([HEADER, ROW.replace("skos:closeMatch", "owl:sameAs")], "sssom-predicate", "2:10"),
         ([""], "sssom-column", "1:1"),
+        (["#curie_map:", '#  GO: "https://example.org/go/"', HEADER, ROW], "sssom-prefix", "2:9"),
     ],
 )
 def test_a30_a_broken_table_is_told_by_row_and_cell(

@@ -1,0 +1,1 @@
+"""Groups of commands, which il6ld.cli takes together."""
