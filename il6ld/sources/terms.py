@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from il6ld.characters import FORBIDDEN, deceptive, difference, iri_trouble, named, skeleton
 from il6ld.findings import Finding, Position, Severity
+from il6ld.literals import expected, is_datatype
 from il6ld.namespaces import OWL, RDF, RDFS, SKOS, XSD
-from il6ld.sources.literals import expected, is_datatype
 from il6ld.sources.turtle import TurtleFile
 from il6ld.sources.values import hidden
 from il6ld.sources.yaml_nodes import check_literal

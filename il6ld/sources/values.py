@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from il6ld.characters import deceptive, named
 from il6ld.findings import Finding, Position, Severity, nearest
+from il6ld.literals import expected
 from il6ld.namespaces import IL6, Context
-from il6ld.sources.literals import expected
 from il6ld.sources.vocabulary import Vocabulary
 from il6ld.sources.yaml_nodes import Items, Scalar
 
