@@ -24,11 +24,12 @@ class Lookup:
         self._said: dict[Term, dict[ox.NamedNode, list[Term]]] = defaultdict(dict)
         self._sayers: dict[tuple[ox.NamedNode, Term], list[Subject]] = defaultdict(list)
         for quad in quads:
-            values = self._said[quad.subject].setdefault(quad.predicate, [])
-            if quad.object not in values:
-                values.append(quad.object)
-                if not isinstance(quad.subject, ox.Triple):
-                    self._sayers[quad.predicate, quad.object].append(quad.subject)
+            subject, predicate, value, *_ = quad  # each look at an attribute of a quad makes a new object
+            values = self._said[subject].setdefault(predicate, [])
+            if value not in values:
+                values.append(value)
+                if not isinstance(subject, ox.Triple):
+                    self._sayers[predicate, value].append(subject)
 
     def __contains__(self, subject: Term) -> bool:
         return subject in self._said

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from il6ld import starter
+from il6ld import reasoning, starter
 from il6ld.project import Project, find_project
 from il6ld.sources import Sources, read
+from tests.faults.playback import Recorded
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = Path(os.environ.get("IL6LD_ARTICLE") or ROOT.parent / "shared" / "article" / "il6-and-disease.txt")
@@ -47,9 +47,25 @@ def _tiny_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the reasoner answers, one for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "answers"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def tiny(_tiny_template: Path, tmp_path: Path) -> Iterator[Path]:
+def recorded(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asks the reasoner once; who comes with the same statements again gets the same answer."""
+    monkeypatch.setattr(Recorded, "folder", answers, raising=False)
+    monkeypatch.setattr(reasoning, "Process", Recorded)
+
+
+@pytest.fixture
+def tiny(_tiny_template: Path, tmp_path: Path, recorded: None) -> Path:
     """A project of its own about something that is not IL-6: one claim, one sentence, anchored."""
     folder = tmp_path / "tiny"
     shutil.copytree(_tiny_template, folder)
-    yield folder
+    return folder

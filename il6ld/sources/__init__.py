@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -114,9 +115,13 @@ def _own_blank_nodes(triples: list[ox.Triple], stem: str) -> Iterator[ox.Triple]
         return term
 
     for triple in triples:
-        subject = own(triple.subject)
-        assert not isinstance(subject, ox.Literal)
-        yield ox.Triple(subject, triple.predicate, own(triple.object))
+        subject, predicate, value = triple
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            yield triple
+            continue
+        named = own(subject)
+        assert not isinstance(named, ox.Literal)
+        yield ox.Triple(named, predicate, own(value))
 
 
 def read_shapes(project: Project) -> list[ox.Triple]:
@@ -143,8 +148,15 @@ def read_turtle(project: Project, path: Path) -> turtle.TurtleFile:
 
 
 def _turtle(project: Project, path: Path) -> tuple[turtle.TurtleFile, list[Finding]]:
-    file = turtle.parse(project.read(path), project.name_of(path))
-    return file, [*turtle.check_prefixes(file, project.context), *terms.findings(file)]
+    file, findings = _parsed(project.read(path), project.name_of(path))
+    return file, [*turtle.check_prefixes(file, project.context), *findings]
+
+
+@lru_cache(maxsize=64)
+def _parsed(raw: bytes, name: str) -> tuple[turtle.TurtleFile, tuple[Finding, ...]]:
+    # One run reads shapes to use them, to know the project's own, and to say where each stands.
+    file = turtle.parse(raw, name)
+    return file, tuple(terms.findings(file))
 
 
 def _read_records(project: Project, words: Vocabulary) -> tuple[records.Records, list[Finding]]:

@@ -8,25 +8,30 @@ from pathlib import Path
 
 import pytest
 
-from il6ld import build, release
+from il6ld import build, reasoning, release
 from il6ld.project import find_project
 from tests.faults.claim_files import CLAIMS, append, claim
 from tests.faults.kills import OLD
+from tests.faults.playback import Recorded
 
 
 @pytest.fixture(scope="session")
-def _released_template(tmp_path_factory: pytest.TempPathFactory, _tiny_template: Path) -> Path:
+def _released_template(tmp_path_factory: pytest.TempPathFactory, _tiny_template: Path, answers: Path) -> Path:
     folder = tmp_path_factory.mktemp("released") / "tiny"
     shutil.copytree(_tiny_template, folder)
     append(folder, CLAIMS, claim(folder, 2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+        patch.setattr(Recorded, "folder", answers, raising=False)
+        patch.setattr(reasoning, "Process", Recorded)
         build.build(find_project(folder))
     return folder
 
 
 @pytest.fixture
-def released(_released_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def released(
+    _released_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recorded: None
+) -> Path:
     """The tiny project with two claims of its one sentence, and its release 0.1.0 in build/."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "released"
@@ -50,6 +55,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def answer(answers: Path) -> dict[str, str]:
     """Surroundings in which the reasoner's answers are recorded once, and then played back."""
-    return {"IL6LD_TEST_ANSWERS": str(tmp_path_factory.mktemp("answers"))}
+    return {"IL6LD_TEST_ANSWERS": str(answers)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from il6ld import reasoning
@@ -22,9 +23,14 @@ class Recorded(Process):
             super().__init__(document)
 
     def output(self, timeout: float) -> str | None:
-        if not self._plays:
-            self._record.write_text(super().output(timeout) or "", encoding="utf-8")
-        return self._record.read_text(encoding="utf-8")
+        if self._plays:
+            return self._record.read_text(encoding="utf-8")
+        printed = super().output(timeout)
+        if printed is not None:  # a contradiction is found anew each time
+            unfinished = self._record.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(printed, encoding="utf-8")
+            unfinished.replace(self._record)
+        return printed
 
     def cancel(self) -> None:
         if not self._plays:
