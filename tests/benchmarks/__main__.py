@@ -24,6 +24,8 @@ from tests.benchmarks.processes import RUNS, Cost, median, run, run_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 IL6LD = str(Path(sys.executable).with_name("il6ld"))
+ONTOLOGIES = ROOT.parent / "shared" / "ontologies"
+MAX_MEMORY = 500  # MB, while links are checked
 PEER = [sys.executable, str(Path(__file__).with_name("plain_pipeline.py")), str(ROOT)]
 # Graphs that the plain pipeline does not make: what is derived, and the links, which it would read with ease.
 DERIVED = {GRAPHS[name] for name in ("bare", "description", "inferred", "links")}
@@ -98,6 +100,8 @@ def measure(scratch: Path, with_peer: bool) -> Iterator[Row]:
     validate = [IL6LD, "validate", "--project", str(ROOT)]
     yield Row("`il6ld validate`", median(lambda: run(validate, environment)), 0.5)
     yield Row("`il6ld --help`", median(lambda: run([IL6LD, "--help"], environment)), 0.12)
+    yield translations(environment)
+    yield from link_checks(environment, scratch)
     if with_peer:
         answer = check_peer(scratch / "warm", scratch)
         found = ", ".join(f"{number} {name}" for name, number in answer.items())
@@ -107,6 +111,29 @@ def measure(scratch: Path, with_peer: bool) -> Iterator[Row]:
         ratio = peer.cpu / whole.cpu
         verdict = "kept" if ratio >= 2 else "MISSED"
         yield Row(f"its CPU against that of `il6ld build`: {ratio:.1f} times (at least 2: {verdict})", peer)
+
+
+def translations(environment: dict[str, str]) -> Row:
+    """What every translation costs beyond reading the release."""
+    command = [sys.executable, "-m", "tests.benchmarks.translating", str(ROOT / "build")]
+    read = median(lambda: run(command, environment))
+    both = median(lambda: run([*command, "write"], environment))
+    cost = Cost(both.cpu - read.cpu, both.wall - read.wall)
+    return Row("every translation of the release, beyond reading it", cost, 0.5)
+
+
+def link_checks(environment: dict[str, str], scratch: Path) -> Iterator[Row]:
+    """What it costs to check every mapping against every ontology file: reading them, and from the cache."""
+    if not ONTOLOGIES.is_dir():
+        print(f"no ontology files at {ONTOLOGIES}: link check is not measured", file=sys.stderr)
+        return
+    files = ["--project", str(ROOT), "--ontology", str(ONTOLOGIES)]
+    cache = ["--cache", str(scratch / "ontologies")]
+    for kind, place, limit in (("cold", ["--no-cache"], 20), ("from its cache", cache, 2)):
+        cost = median(lambda place=place: run([IL6LD, "link", "check", *files, *place], environment))  # type: ignore[misc]
+        kept = "kept" if cost.memory <= MAX_MEMORY else "MISSED"
+        memory = f"{cost.memory:.0f} MB (at most {MAX_MEMORY}: {kept})"
+        yield Row(f"`il6ld link check`, {kind}, {memory}", cost, limit)
 
 
 def main() -> None:

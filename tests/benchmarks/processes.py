@@ -28,10 +28,11 @@ main()
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of CPU, user and system, and seconds on the clock."""
+    """Seconds of CPU, user and system, seconds on the clock, and MB that the largest process held at once."""
 
     cpu: float
     wall: float
+    memory: float = 0
 
 
 def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
@@ -44,7 +45,7 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"exit code {process.returncode}: {' '.join(command)}")
-    return Cost(used.ru_utime + used.ru_stime, wall)
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
 
 
 def run_alone(arguments: Sequence[str], environment: dict[str, str], scratch: Path) -> Cost:
@@ -58,4 +59,5 @@ def median(measure: Callable[[], Cost]) -> Cost:
     """The medians of five runs after one that is not counted, which leaves the byte code behind."""
     measure()
     costs = [measure() for _ in range(RUNS)]
-    return Cost(statistics.median(c.cpu for c in costs), statistics.median(c.wall for c in costs))
+    columns = zip(*((cost.cpu, cost.wall, cost.memory) for cost in costs), strict=True)
+    return Cost(*map(statistics.median, columns))

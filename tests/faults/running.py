@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from il6ld.formats import file_table
 from il6ld.release import disk, lock, publishing
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,12 @@ def start(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = Non
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+def whole() -> int:
+    """How many files a release has: those of its formats, and six that are about it."""
+    about_it = ("context.jsonld", "coverage.tsv", "manifest.json", "report.ttl", "void.ttl", "SHA256SUMS")
+    return len(file_table()) + len(about_it)
 
 
 def held(folder: Path) -> dict[str, bytes]:
