@@ -171,12 +171,13 @@ def _recorded_passage(dataset: ox.Dataset, node: ox.NamedNode) -> Passage:
 def verify(text: str, passages: dict[str, Passage]) -> list[Verdict]:
     """Of each recorded passage, whether the text holds it: in place, moved, or not at all."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
-    elsewhere = _windows(text, spans, {passage.word_count for passage in passages.values()})
+    lost = {passage.word_count for passage in passages.values() if not _is_in_place(text, passage)}
+    elsewhere = _windows(text, spans, lost)
     return [_verdict(text, name, passage, elsewhere) for name, passage in passages.items()]
 
 
 def _windows(text: str, spans: list[tuple[int, int]], counts: set[int]) -> dict[tuple[int, str], int]:
-    """Every run of as many words as some passage has, by its number of words and digest."""
+    """Every run of as many words as one of `counts`, by its number of words and digest."""
     words = [text[start:end].translate(_QUOTES) for start, end in spans]
     return {
         (count, hashlib.sha256(" ".join(words[first : first + count]).encode()).hexdigest()): spans[first][0]
@@ -186,12 +187,16 @@ def _windows(text: str, spans: list[tuple[int, int]], counts: set[int]) -> dict[
 
 
 def _verdict(text: str, name: str, passage: Passage, elsewhere: dict[tuple[int, str], int]) -> Verdict:
-    sentence = text[passage.start : passage.end]
-    is_whole = len(sentence.strip()) == passage.end - passage.start
-    if is_whole and digest(sentence) == passage.digest:
+    if _is_in_place(text, passage):
         return Verdict(name, Standing.IN_PLACE, passage.start)
     start = elsewhere.get((passage.word_count, passage.digest))
     return Verdict(name, Standing.MISSING if start is None else Standing.MOVED, start)
+
+
+def _is_in_place(text: str, passage: Passage) -> bool:
+    sentence = text[passage.start : passage.end]
+    is_whole = len(sentence.strip()) == passage.end - passage.start
+    return is_whole and digest(sentence) == passage.digest
 
 
 def cues(

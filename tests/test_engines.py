@@ -119,7 +119,7 @@ LITERALS = [
 ]
 
 
-SEEDS = [pytest.param(n, marks=[pytest.mark.heavy] if n > 1 else []) for n in range(ROUNDS)]
+SEEDS = [pytest.param(n, marks=[pytest.mark.heavy] if n else []) for n in range(ROUNDS)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Thousandths of the font size, by letter. Whatever is not here is taken to be as wide as a wide letter.
 _WIDTHS = {
@@ -26,10 +27,11 @@ def width(text: str, size: float, bold: bool = False) -> float:
     >>> width("il", 10), width("il", 10, bold=True)
     (4.44, 4.8)
     """
-    thousandths = sum(_letter(letter) for letter in text)
+    thousandths = sum(map(_letter, text))
     return round(thousandths / 1000 * size * (_BOLD if bold else 1), 2)
 
 
+@lru_cache(maxsize=1024)
 def _letter(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0

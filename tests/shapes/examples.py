@@ -57,8 +57,13 @@ class Example:
         return [] if self.is_valid else list(_read_golden(self.golden))
 
     def report(self, engine: str = "pyshifty") -> Report:
-        """What an engine finds in the example."""
-        return validate(self.data, shapes_of(self.subject), engine)
+        """What an engine finds in the example; looked for once."""
+        return _report(self, engine)
+
+
+@cache
+def _report(example: Example, engine: str) -> Report:
+    return validate(example.data, shapes_of(example.subject), engine)
 
 
 @cache
