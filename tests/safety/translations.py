@@ -39,8 +39,15 @@ def _tells(row: Translation) -> bool:
 def lacking(row: Translation) -> str:
     """Why a format cannot be read here: the package that is not installed; nothing where it can."""
     wanted = [row.needs and "duckdb", getattr(_reader(row), "NEEDS", "")]
-    missing = [name for name in wanted if name and importlib.util.find_spec(name) is None]
+    missing = [name for name in wanted if name and not _is_installed(name)]
     return f"{missing[0]} is not installed: see locks/readers.lock" if missing else ""
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # of a package inside another, the outer one
+        return False
 
 
 def _reader(row: Translation) -> object:
