@@ -15,7 +15,13 @@ from il6ld.errors import CannotWrite, Il6ldError, LimitExceeded, UnreadableInput
 _SIGNALS = {"SIGINT": "Interrupted.", "SIGTERM": "Terminated.", "SIGHUP": "The terminal was closed."}
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
-_DISTRIBUTIONS = {"shifty": "pyshifty", "yaml": "PyYAML"}
+_DISTRIBUTIONS = {"nanopub_sign": "nanopub-sign", "shifty": "pyshifty", "yaml": "PyYAML"}
+# What only an extra of il6ld brings, and how to get it.
+_EXTRAS = {
+    "cryptography": "Install it: python -m pip install 'il6ld[nanopub]'",
+    "duckdb": "Install it: python -m pip install 'il6ld[parquet]'",
+    "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",
+}
 
 
 class Stopped(BaseException):
@@ -98,7 +104,7 @@ def as_error(error: Exception) -> Il6ldError:
             return _exhausted("the memory that it may use")
         case ModuleNotFoundError(name=str() as name):
             package = _DISTRIBUTIONS.get(name.partition(".")[0], name.partition(".")[0])
-            cure = f"Install it: python -m pip install {package}"
+            cure = _EXTRAS.get(package, f"Install it: python -m pip install {package}")
             return UsageError.at(None, f"The package {package} is missing.", rule="no-package", help=cure)
         case OSError():
             return _refused(error)

@@ -91,7 +91,7 @@ def in_short(account: dict[str, Any]) -> str:
 def _row(form: Serialisation | Translation) -> FormatRow:
     if isinstance(form, Serialisation):
         return FormatRow(form.name, (form.filename,), (form.media_type,), _RELEASED, form.scope.value)
-    comes = _installing(form) if form.needs else _RELEASED
+    comes = f"pip install 'il6ld[{form.needs}]'" if form.needs else _RELEASED
     return FormatRow(form.name, tuple(form.files), _distinct(form.files.values()), comes, form.title)
 
 
@@ -100,10 +100,6 @@ _RELEASED = "in the release"
 
 def _distinct(values: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _installing(form: Translation) -> str:
-    return f"pip install 'il6ld[{form.needs}]'"
 
 
 def _named(name: str) -> Serialisation | Translation:
@@ -121,11 +117,7 @@ def _written(form: Serialisation | Translation, made: Release) -> tuple[dict[str
     if not form.needs:
         account = json.loads(made.files["manifest.json"])[form.name]
         return {name: made.files[name] for name in form.files}, account
-    try:
-        written = form.write(made.material)
-    except ModuleNotFoundError as error:
-        message = f"The format '{form.name}' needs the package {error.name}, which is missing."
-        raise UsageError.at(None, message, rule="no-package", help=_installing(form)) from error
+    written = form.write(made.material)
     return written.files, written.account.as_document() if written.account else {}
 
 

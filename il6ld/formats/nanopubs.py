@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Dataset, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Triple
 
+from il6ld.formats.serialisation import Scope, Serialisation, require_same
 from il6ld.formats.translation import Account, Material, Written
 from il6ld.formats.turtle import write_trig
 from il6ld.lookup import Term
@@ -21,6 +22,9 @@ from il6ld.namespaces import DCTERMS, IL6, NP, NPX, OA, OWL, PROV, RDF, RDFS, XS
 from il6ld.safety import Statement
 
 NANOPUBS_FILE = "il6ld-nanopubs.trig"
+FORM = Serialisation(
+    "nanopubs", NANOPUBS_FILE, "application/trig", Scope.DATASET, RdfFormat.TRIG, write_trig
+)
 MAX_TRIPLES = 1200
 
 
@@ -69,12 +73,15 @@ def write_nanopubs(material: Material) -> Written:
     left_out: dict[str, tuple[str, ...]] = {}
     told = 0
     for nanopub in nanopublications(material):
-        if len(nanopub.quads) > MAX_TRIPLES:
+        graphs = nanopub.quads
+        if len(graphs) > MAX_TRIPLES:
             left_out[local_name(nanopub.claim)] = ("size",)
             continue
-        quads += nanopub.quads
+        quads += graphs
         told += 1
-    payload = write_trig(Dataset(quads), material.context)
+    dataset = Dataset(quads)
+    payload = FORM.writer(dataset, material.context)
+    require_same(FORM, FORM.read(payload), dataset)
     return Written({NANOPUBS_FILE: payload}, Account(told, left_out))
 
 

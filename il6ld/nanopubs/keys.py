@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from il6ld.errors import Il6ldError, UsageError
 from il6ld.files import read_bytes
-from il6ld.nanopubs.signatures import STRONG_BITS, require_cryptography
+from il6ld.nanopubs.signatures import STRONG_BITS
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -59,7 +59,6 @@ def _require_outside(path: Path, project: Path) -> None:
 
 def _loaded(path: Path, content: bytes) -> PrivateKeyTypes:
     """The key of a PEM file, or of the bare base64 that other tools for nanopublications write."""
-    require_cryptography()
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from il6ld.errors import UsageError
 from il6ld.namespaces import DCTERMS, NPX, local_name
 from il6ld.nanopubs.structure import Nanopub
 from il6ld.nanopubs.trusty import artifact_code, normalised
@@ -108,7 +107,6 @@ def decoded(text: str, what: str) -> bytes:
 
 def public_key(text: str) -> tuple[RSAPublicKey, int]:
     """An RSA public key from the base64 of its DER, and its size in bits; raises Refused for any other."""
-    require_cryptography()
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -133,14 +131,3 @@ def _verify(key: RSAPublicKey, signature: bytes, content: bytes) -> None:
         key.verify(signature, content, PKCS1v15(), SHA256())  # raises, and returns nothing to overlook
     except InvalidSignature as error:
         raise Refused("Its signature is not that of its key over its content.") from error
-
-
-def require_cryptography() -> None:
-    """Raises a UsageError, with what to install, where signatures cannot be looked at."""
-    try:
-        import cryptography  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise UsageError.at(
-            None, "Signatures need the package cryptography, which is missing.", rule="no-package",
-            help="Install it: python -m pip install 'il6ld[nanopub]'",
-        ) from error  # fmt: skip

@@ -30,7 +30,8 @@ def sign(payload: bytes, name: str, key: SigningKey, agent: str = "") -> list[ox
     becomes one to its trusty URI. Raises InvalidInput for a file that is not valid, signed already, refers
     in a circle or supersedes what is not in it.
     """
-    signer = _signer()
+    import nanopub_sign as signer
+
     _require_agent(agent)
     document = read_document(payload, name)
     examined = examine(document)
@@ -48,17 +49,6 @@ def sign(payload: bytes, name: str, key: SigningKey, agent: str = "") -> list[ox
         trusty[nanopub.node] = _same_otherwise(document, nanopub, prepared, found)
         signed += found
     return signed
-
-
-def _signer() -> Any:
-    try:
-        import nanopub_sign
-    except ModuleNotFoundError as error:
-        raise UsageError.at(
-            None, "Signing needs the package nanopub-sign, which is missing.", rule="no-package",
-            help="Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",
-        ) from error  # fmt: skip
-    return nanopub_sign
 
 
 def _require_agent(agent: str) -> None:

@@ -24,6 +24,9 @@ READERS = {
     "parquet": "tables", "schema-org": "schema_org", "va-spec": "va_spec",
 }  # fmt: skip
 
+# What a format is written with that il6ld itself does not need.
+_WRITERS = {"parquet": "duckdb"}
+
 Told = set[tuple[str, str, str]]
 
 
@@ -38,7 +41,7 @@ def _tells(row: Translation) -> bool:
 
 def lacking(row: Translation) -> str:
     """Why a format cannot be read here: the package that is not installed; nothing where it can."""
-    wanted = [row.needs and "duckdb", getattr(_reader(row), "NEEDS", "")]
+    wanted = [_WRITERS.get(row.name, ""), getattr(_reader(row), "NEEDS", "")]
     missing = [name for name in wanted if name and not _is_installed(name)]
     return f"{missing[0]} is not installed: see locks/readers.lock" if missing else ""
 

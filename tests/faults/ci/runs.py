@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ def b02_a_terminal_that_is_closed() -> str:
         if child == 0:
             env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary")}
             os.chdir(project)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs this may have it ignored
             os.execve(sys.executable, list(map(str, il6ld("build"))), env)
         while not os.listdir(folder / "temporary"):
             time.sleep(0.01)
