@@ -58,7 +58,7 @@ def f03_an_environment_without_pyshacl() -> str:
         done = run([*words, "pyshacl"], env={"PYTHONPATH": ""})
         assert done.returncode == 2 and "python -m pip install pyshacl" in done.stderr
         assert run([*words, "pyshifty"], env={"PYTHONPATH": ""}).returncode == 0
-    return "one line, exit 2; the extras 'serve' and 'nanopub' are not built yet and wait"
+    return "one line, exit 2; the extra 'serve' is not built yet and waits"
 
 
 def f04_a_wheel_installed_where_nothing_can_be_written() -> str:

@@ -9,19 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from il6ld.formats import kgx as ours
-from tests.safety.cases import read_cases
+from tests.safety.cases import context, read_cases
 from tests.safety.translations import material_of
 
 # kgx fetches the Biolink Model and these prefixes when it is imported; here it gets the copy it came with.
 _PREFIXES = {
+    **context().prefixes,
     "OBAN": "http://purl.org/oban/",
     "PMID": "http://www.ncbi.nlm.nih.gov/pubmed/",
-    "biolink": "https://w3id.org/biolink/vocab/",
-    "HP": "http://purl.obolibrary.org/obo/HP_",
-    "PR": "http://purl.obolibrary.org/obo/PR_",
-    "NCBITaxon": "http://purl.obolibrary.org/obo/NCBITaxon_",
-    "il6": "https://w3id.org/il6ld/terms/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _WAYS: dict[str, dict[str, Any]] = {
     "kgx to nt": {"format": "nt"},
