@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from il6ld import coverage, description, formats, history, loops, reasoning, release, safety, validation
+from il6ld import coverage, description, history, loops, reasoning, release, safety, validation
 from il6ld.errors import InvalidInput, LimitExceeded
 from il6ld.findings import Finding, Position, Severity, has_errors, in_order
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6, ONTOLOGY_IRI, OWL, RDF, RDFS, XSD, local_name
 from il6ld.project import Project
 from il6ld.sources import Sources, read, read_shapes, read_turtle, shape_position
+
+if TYPE_CHECKING:
+    from il6ld import formats
 
 REASONED = ox.Triple(ONTOLOGY_IRI, IL6.reasoned, ox.Literal("true", datatype=XSD.boolean))
 
@@ -180,6 +184,8 @@ class Pipeline:
         return Path(place.file).resolve().is_relative_to(self.project.root)
 
     def _written(self, report: validation.Report, findings: list[Finding]) -> Release:
+        from il6ld import formats  # of no use to what only checks
+
         dataset, context = self.sources.dataset, self.sources.context
         files = formats.export(dataset, context)
         lookup = Lookup(dataset)
@@ -198,6 +204,8 @@ class Pipeline:
         return Release(release.with_checksums(files), findings, summary, material)
 
     def _void(self, files: dict[str, bytes], lookup: Lookup) -> bytes:
+        from il6ld import formats
+
         described = [
             description.File(*row, size=len(files[row.name]), sha256=release.sha256(files[row.name]))
             for row in formats.file_table()

@@ -150,9 +150,11 @@ def file_table() -> list[FileRow]:
 def translate(material: Material, formats: Iterable[Translation]) -> dict[str, Written]:
     """What each translation writes, by its name; the files of each are material of those after it."""
     written: dict[str, Written] = {}
+    files = dict(material.files)
+    material = replace(material, files=files)  # one for all rows: what it works out, it works out once
     for row in formats:
         written[row.name] = row.write(material)
-        material = replace(material, files={**material.files, **written[row.name].files})
+        files |= written[row.name].files
     return written
 
 

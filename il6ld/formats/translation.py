@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from pyoxigraph import Dataset, NamedNode
+from pyoxigraph import BlankNode, Dataset, DefaultGraph, NamedNode
 
 from il6ld import safety
 from il6ld.lookup import Lookup
@@ -58,11 +58,10 @@ class Material:
 
     @cached_property
     def _fields(self) -> dict[str, set[NamedNode]]:
-        found: dict[str, set[NamedNode]] = {}
-        for quad in self.dataset:
-            if isinstance(quad.graph_name, NamedNode):
-                found.setdefault(quad.graph_name.value, set()).add(quad.predicate)
-        return found
+        found: dict[NamedNode | BlankNode | DefaultGraph, set[NamedNode]] = {}
+        for _, predicate, _, graph in self.dataset:
+            found.setdefault(graph, set()).add(predicate)
+        return {graph.value: used for graph, used in found.items() if isinstance(graph, NamedNode)}
 
     def fields(self, claim: NamedNode) -> set[NamedNode]:
         """The properties that the records of a claim use: its own, its evidence's, its observations'."""

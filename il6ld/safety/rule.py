@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, Triple
 
@@ -54,9 +54,10 @@ class Rule:
 
     def __init__(self, dataset: Dataset) -> None:
         self.said: dict[Node, dict[NamedNode, set[Term]]] = {}
-        for quad in dataset:
-            if not is_bare_graph(quad.graph_name):
-                self.said.setdefault(quad.subject, {}).setdefault(quad.predicate, set()).add(quad.object)
+        is_bare = cache(is_bare_graph)
+        for subject, predicate, term, graph in dataset:
+            if not is_bare(graph):
+                self.said.setdefault(subject, {}).setdefault(predicate, set()).add(term)
         self.claims = self._users(IL6.proposition)
         if not self.qualifiers:
             raise InvalidInput("No qualifier is declared below il6:qualifier: nothing can be called bare.")
