@@ -130,6 +130,7 @@ def test_they_agree_on_generated_bad_data(seed: int) -> None:
     same(first, second)
 
 
+@pytest.mark.heavy
 def test_they_agree_on_the_release() -> None:
     if not RELEASE.is_file():
         pytest.skip("there is no release: run 'il6ld build'")

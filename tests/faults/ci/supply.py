@@ -35,7 +35,8 @@ def environment(folder: Path, *requirements: object, install: bool = True) -> Pa
 
 
 def _suite(python: Path) -> str:
-    done = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *SUITE], env={"PYTHONPATH": ""})
+    words = [python, "-m", "pytest", "-q", "-n2", "-p", "no:cacheprovider", *SUITE]
+    done = run(words, env={"PYTHONPATH": ""})
     assert done.returncode == 0, done.stdout[-3000:]
     return done.stdout.strip().splitlines()[-1]
 
