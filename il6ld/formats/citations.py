@@ -1,7 +1,7 @@
 """Citations: CITATION.cff for the release, and BibTeX for the release, its articles and each claim.
 
 A citation is often all that a reader sees of a claim, so the title of each entry tells the stance as the note
-does. A name is given as it is recorded, in braces: which part of it is the family name is not recorded.
+does. A name is given as it is recorded, in braces; in parts only where its family name is recorded too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from il6ld.formats.authors import Author
 from il6ld.formats.header import Article, Header, header
 from il6ld.formats.records import Records, Term
 from il6ld.formats.translation import Material, Written, tell
@@ -59,15 +60,21 @@ def _license(release: Header) -> dict[str, Any]:
     return {"license": known[0] if len(known) == 1 else known, "license-url": others[0] if others else ""}
 
 
-def _makers(article: Article) -> list[str]:
-    return [*article.authors] or list(filter(None, [article.publisher]))
+def _makers(article: Article) -> list[dict[str, str]]:
+    return list(map(_cff_name, article.authors)) or [{"name": name} for name in [article.publisher] if name]
+
+
+def _cff_name(author: Author) -> dict[str, str]:
+    if not author.family:
+        return {"name": author.name}
+    return {"family-names": author.family, "given-names": author.given, "name-suffix": author.suffix}
 
 
 def _reference(article: Article) -> dict[str, Any]:
     return {
         "type": "article",
         "title": article.title,
-        "authors": [{"name": name} for name in _makers(article)],
+        "authors": _makers(article),
         "publisher": {"name": article.publisher} if article.publisher else "",
         "date-accessed": article.retrieved,
         "notes": f"Last changed {article.modified}" if article.modified else "",
@@ -92,8 +99,8 @@ def _yaml(value: Any, indent: str = "") -> Iterator[str]:
 def write_bibtex(material: Material) -> Written:
     """One entry for the release, each article and each claim; @misc, which every style knows."""
     release, pen = header(material), Records(material)
-    entries = [_release(release), *map(_article, release.articles)]
-    entries += [_claim(pen, statement, release) for statement in material.statements]
+    entries = [release_entry(release), *map(article_entry, release.articles)]
+    entries += [claim_entry(pen, statement, release) for statement in material.statements]
     _, account = tell(material, lambda statement: statement.claim, pen.told)
     return Written({BIBTEX_FILE: "\n".join(entries).encode()}, account)
 
@@ -127,7 +134,14 @@ def _fixed(*names: str) -> str:
     return " and ".join(f"{{{latex(name)}}}" for name in names)
 
 
-def _release(release: Header) -> str:
+def _parted(author: Author) -> str:
+    """A name as BibTeX takes it: its parts where they are known, which commas tell apart."""
+    parts = (author.family, author.suffix, author.given) if author.family else (author.name,)
+    return ", ".join(_fixed(part) for part in parts if part)
+
+
+def release_entry(release: Header) -> str:
+    """The BibTeX entry of the release."""
     fields = {
         "author": _fixed(*(agent.name for agent in release.creators)),
         "title": _fixed(release.title),
@@ -138,10 +152,11 @@ def _release(release: Header) -> str:
     return _entry("il6ld-release", fields)
 
 
-def _article(article: Article) -> str:
+def article_entry(article: Article) -> str:
+    """The BibTeX entry of an article."""
     dates = {"Last changed": article.modified, "read": article.retrieved}
     fields = {
-        "author": _fixed(*article.authors),
+        "author": " and ".join(map(_parted, article.authors)),
         "title": _fixed(article.title),
         "year": article.modified[:4],
         "howpublished": latex(article.publisher),
@@ -150,12 +165,9 @@ def _article(article: Article) -> str:
     return _entry(local_name(article.node), fields)
 
 
-def _claim(pen: Records, statement: Statement, release: Header) -> str:
+def claim_entry(pen: Records, statement: Statement, release: Header) -> str:
+    """The BibTeX entry of a claim, with every property of it."""
     material, claim = pen.material, statement.claim
-    articles = pen.lookup.nodes(claim, IL6.article)
-    titles = [article.title for article in release.articles if article.node in articles]
-    quoted = " and ".join(f"\u2018{title}\u2019" for title in titles)
-    source = f"A claim of {quoted}, paraphrased. " if titles else ""
     return _entry(
         local_name(claim),
         {
@@ -163,11 +175,20 @@ def _claim(pen: Records, statement: Statement, release: Header) -> str:
             "title": _fixed(named(material, statement)),
             "year": release.issued[:4],
             "howpublished": latex(f"In: {release.title}, version {release.version}"),
-            "note": latex(source + stance(material, statement)),
+            "note": latex(source_and_stance(material, statement, release)),
             "url": claim.value,
             **dict(_properties(pen, statement)),
         },
     )
+
+
+def source_and_stance(material: Material, statement: Statement, release: Header) -> str:
+    """Whose claim it is, and what its source says of which proposition."""
+    articles = material.lookup.nodes(statement.claim, IL6.article)
+    titles = [article.title for article in release.articles if article.node in articles]
+    quoted = " and ".join(f"\u2018{title}\u2019" for title in titles)
+    source = f"A claim of {quoted}, paraphrased. " if titles else ""
+    return source + stance(material, statement)
 
 
 def _properties(pen: Records, statement: Statement) -> Iterator[tuple[str, str]]:

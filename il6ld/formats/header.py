@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from il6ld.formats.authors import Author, author
 from il6ld.formats.translation import Material
 from il6ld.namespaces import DC, DCTERMS, FOAF, IL6, OWL, RDF
 
@@ -24,11 +25,11 @@ class Agent:
 
 @dataclass(frozen=True)
 class Article:
-    """An article as recorded; what is not recorded is empty. The name of an author is not taken apart."""
+    """An article as recorded; what is not recorded is empty."""
 
     node: NamedNode
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     publisher: str
     modified: str
     retrieved: str
@@ -92,11 +93,14 @@ def _agent(material: Material, node: NamedNode) -> Agent:
 
 def _article(material: Material, node: NamedNode) -> Article:
     lookup = material.lookup
-    authors = (value.value for value in lookup.values(node, DC.creator) if isinstance(value, Literal))
+    authors, family_names = (
+        [value.value for value in lookup.values(node, prop) if isinstance(value, Literal)]
+        for prop in (DC.creator, IL6.familyName)
+    )
     return Article(
         node=node,
         title=lookup.text(node, DCTERMS.title) or lookup.label(node),
-        authors=tuple(authors),
+        authors=tuple(author(name, family_names) for name in authors),
         publisher=lookup.text(node, DC.publisher),
         modified=lookup.text(node, DCTERMS.modified),
         retrieved=lookup.text(node, IL6.retrieved),

@@ -116,7 +116,7 @@ def _article(article: Article) -> Node:
             "@id": article.node.value,
             "@type": "Article",
             "name": article.title,
-            "author": list(article.authors),
+            "author": [author.name for author in article.authors],
             "publisher": article.publisher,
             "dateModified": article.modified,
             "inLanguage": article.language,

@@ -120,7 +120,7 @@ def _article(article: Article) -> Node:
             "@type": "Article",
             "name": article.title,
             "headline": article.title,
-            "author": [{"@type": "Person", "name": name} for name in article.authors],
+            "author": [{"@type": "Person", "name": author.name} for author in article.authors],
             "publisher": {"@type": "Organization", "name": article.publisher} if article.publisher else "",
             "dateModified": article.modified,
             "inLanguage": article.language,

@@ -5,6 +5,7 @@ The rules that shapes hold stand in shapes/, each under the name of its shape.
 
 from __future__ import annotations
 
+from il6ld.rules.asking import ASKING
 from il6ld.rules.checking import CHECKING
 from il6ld.rules.linking import LINKING
 from il6ld.rules.publishing import PUBLISHING
@@ -13,4 +14,4 @@ from il6ld.rules.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING, *PUBLISHING, *LINKING)}
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING, *PUBLISHING, *LINKING, *ASKING)}
