@@ -14,8 +14,10 @@ import click
 
 from il6ld import __version__, exits
 from il6ld.commands.citing import cite
+from il6ld.commands.comparing import diff
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
+from il6ld.commands.queries import query
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
 from il6ld.project import Project
 from il6ld.terminal import (
@@ -249,8 +251,10 @@ def export(project: Project, names: tuple[str, ...], output: Path, listing: bool
 
 
 cli.add_command(cite)
+cli.add_command(diff)
 cli.add_command(link)
 cli.add_command(nanopub)
+cli.add_command(query)
 
 
 def main() -> None:
