@@ -1,5 +1,28 @@
-"""il6ld: the claims of biomedical articles as linked data."""
+"""il6ld: the claims of biomedical articles as linked data.
+
+>>> import il6ld
+>>> kb = il6ld.load()
+>>> [claim.id for claim in kb.claims(about="RA", certainty="Suspected")]
+['claims:il6d-0069', 'claims:il6d-0070', 'claims:il6d-0071']
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from il6ld.knowledge import KnowledgeBase
+
+__all__ = ["__version__", "load"]
 __version__ = "0.1.0"
+
+
+def load(source: str | PathLike[str] | None = None) -> KnowledgeBase:
+    """A release to be asked: of a folder, a project or a file; the current folder's or il6ld's own by default."""
+    from pathlib import Path
+
+    from il6ld.knowledge import KnowledgeBase
+
+    return KnowledgeBase.of(Path(source) if source is not None else None)

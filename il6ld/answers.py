@@ -10,6 +10,7 @@ from il6ld import claims, explanation, formats, reasoning, rule_pages, safety
 from il6ld.errors import UsageError
 from il6ld.findings import nearest
 from il6ld.lookup import Lookup
+from il6ld.names import Names
 from il6ld.namespaces import IL6, OWL, RDF, RDFS, local_name
 from il6ld.project import Project
 from il6ld.rules import RULES
@@ -73,10 +74,11 @@ def _claim(project: Project, shapes: Lookup, name: str) -> str:
 
 def _fact(sources: Sources, subject: str, predicate: str, value: str) -> str:
     lookup = Lookup(sources.dataset)
-    ends = [claims.resolve(lookup, sources.context, name) for name in (subject, value)]
+    names = Names(lookup, sources.context)
+    ends = [names.resolve(name) for name in (subject, value)]
     if predicate in _ENTAILED:
         return _inference(sources, lookup, ox.Triple(ends[0], _ENTAILED[predicate], ends[1]))
-    relation = claims.resolve(lookup, sources.context, predicate)
+    relation = names.resolve(predicate)
     if relation not in lookup.instances(IL6.Predicate):
         raise UsageError.at(
             None, f"'{predicate}' is no predicate of claims.", rule="unknown-term",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 from il6ld.errors import UsageError
 from il6ld.findings import nearest
 from il6ld.lookup import Lookup
+from il6ld.names import Names, folded, is_name
 from il6ld.namespaces import DCTERMS, IL6, RDF, RDFS, SKOS, Context, local_name
 
 
@@ -55,6 +55,8 @@ FILTERS: dict[str, tuple[ox.NamedNode, ...]] = {
     "evidence": (IL6.evidence, IL6.evidenceType),
     "outcome": (IL6.evidence, IL6.observation, IL6.outcome),
 }
+# The ways from a claim to what it is about.
+ABOUT = tuple((IL6.proposition, end) for end in (IL6.subject, IL6.object, IL6.mediator))
 
 
 def follow(lookup: Lookup, start: ox.NamedNode, path: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
@@ -65,50 +67,11 @@ def follow(lookup: Lookup, start: ox.NamedNode, path: Iterable[ox.NamedNode]) ->
     return nodes
 
 
-def resolve(lookup: Lookup, context: Context, name: str) -> ox.NamedNode:
-    """The term that a CURIE, local name, label or synonym names; raises UsageError with the nearest one."""
-    iri = ox.NamedNode(context.expand(name)) if _is_name(name) else None
-    if iri is not None and iri in lookup:
-        return iri
-    names = _names(lookup)
-    found = names.get(folded(name))
-    if found is None:
-        alike = nearest(folded(name), names) or "Look it up with 'il6ld terms'."
-        raise UsageError.at(None, f"Nothing is called '{name}'.", rule="unknown-term", help=alike)
-    return found
-
-
-def _is_name(text: str) -> bool:
-    return bool(text) and not any(character in text for character in ' <>"{}|\\^`\n\t')
-
-
-def _names(lookup: Lookup) -> dict[str, ox.NamedNode]:
-    names: dict[str, ox.NamedNode] = {}
-    for predicate in (SKOS.altLabel, RDFS.label):
-        for subject, value in lookup.pairs(predicate):
-            if (
-                isinstance(subject, ox.NamedNode)
-                and isinstance(value, ox.Literal)
-                and "/terms" in subject.value
-            ):
-                names[folded(value.value)] = subject
-    return names
-
-
-def folded(text: str) -> str:
-    """A text as names are compared: without case and without accents.
-
-    >>> folded("NF-\u03baB") == folded("nf-\u03bab")
-    True
-    """
-    marks = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in marks if not unicodedata.combining(character))
-
-
 def rows(lookup: Lookup, context: Context, filters: dict[str, str], about: str = "") -> list[ClaimRow]:
     """The claims that pass every filter, in the order of their numbers; `about` names a subject or object."""
-    wanted = {name: resolve(lookup, context, value) for name, value in filters.items()}
-    entity = resolve(lookup, context, about) if about else None
+    names = Names(lookup, context)
+    wanted = {name: names.resolve(value) for name, value in filters.items()}
+    entity = names.resolve(about) if about else None
     return [
         _row(lookup, claim)
         for claim in lookup.instances(IL6.Claim)
@@ -118,8 +81,7 @@ def rows(lookup: Lookup, context: Context, filters: dict[str, str], about: str =
 
 
 def _ends(lookup: Lookup, claim: ox.NamedNode) -> list[ox.NamedNode]:
-    ends = (IL6.subject, IL6.object, IL6.mediator)
-    return [node for end in ends for node in follow(lookup, claim, (IL6.proposition, end))]
+    return [node for path in ABOUT for node in follow(lookup, claim, path)]
 
 
 def _row(lookup: Lookup, claim: ox.NamedNode) -> ClaimRow:
@@ -185,7 +147,7 @@ def _term(lookup: Lookup, context: Context, node: ox.NamedNode) -> Term:
 def find_claim(lookup: Lookup, context: Context, name: str) -> ox.NamedNode:
     """The claim of an id like `claims:il6d-0045`, or `il6d-0045`; raises UsageError with the nearest one."""
     curie = name if ":" in name else f"claims:{name}"
-    node = ox.NamedNode(context.expand(curie)) if _is_name(curie) else None
+    node = ox.NamedNode(context.expand(curie)) if is_name(curie) else None
     known = {context.compact(claim.value): claim for claim in lookup.instances(IL6.Claim)}
     if node not in known.values():
         raise UsageError.at(

@@ -102,6 +102,44 @@ class Lookup:
                     ahead.append(nearer)
 
 
+class StoreLookup(Lookup):
+    """The same look-ups in every graph of a store, with no index of its own: for few questions."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def __contains__(self, subject: Term) -> bool:
+        return not isinstance(subject, ox.Literal | ox.Triple) and any(
+            True for _ in self._store.quads_for_pattern(subject, None, None)
+        )
+
+    def properties(self, subject: Term) -> dict[ox.NamedNode, list[Term]]:
+        """Everything said of a subject, by predicate, A to Z."""
+        said: defaultdict[ox.NamedNode, list[Term]] = defaultdict(list)
+        if not isinstance(subject, ox.Literal | ox.Triple):
+            for _, predicate, value, _ in self._store.quads_for_pattern(subject, None, None):
+                said[predicate].append(value)
+        return {predicate: _in_order(list(set(said[predicate]))) for predicate in sorted(said, key=str)}
+
+    def values(self, subject: Term, predicate: ox.NamedNode) -> list[Term]:
+        """The objects of a subject and predicate, in one order whatever that of the quads."""
+        if isinstance(subject, ox.Literal | ox.Triple):
+            return []
+        return _in_order(
+            list({quad.object for quad in self._store.quads_for_pattern(subject, predicate, None)})
+        )
+
+    def subjects(self, predicate: ox.NamedNode, value: Term) -> list[Subject]:
+        """Who says `value` with `predicate`."""
+        quads = self._store.quads_for_pattern(None, predicate, value)
+        return _in_order(list({quad.subject for quad in quads if not isinstance(quad.subject, ox.Triple)}))
+
+    def pairs(self, predicate: ox.NamedNode) -> Iterator[tuple[Subject, Term]]:
+        """Each subject and object that `predicate` joins."""
+        for subject, _, value, _ in self._store.quads_for_pattern(None, predicate, None):
+            yield subject, value
+
+
 def _in_order(terms: list[_Node]) -> list[_Node]:
     if len(terms) > 1:
         terms.sort(key=str)

@@ -17,17 +17,22 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Aligned columns; on a terminal the last one is cut at the terminal's width, in a pipe never."""
-    cells = [list(columns), *([_cell(getattr(row, name)) for name in columns] for row in rows)]
-    filled = [
-        index for index in range(len(columns)) if len(cells) == 1 or any(line[index] for line in cells[1:])
-    ]
-    widths = {index: max(len(line[index]) for line in cells) for index in filled}
-    lines = ["  ".join(line[index].ljust(widths[index]) for index in filled).rstrip() for line in cells]
+    """The rows as aligned columns under their names."""
+    return aligned([list(columns), *([_cell(getattr(row, name)) for name in columns] for row in rows)])
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells, the first their names, as columns; one that is empty below its name is left out.
+
+    On a terminal what does not fit is cut at the terminal's width, in a pipe never.
+    """
+    kept = [i for i in range(len(lines[0])) if len(lines) == 1 or any(line[i] for line in lines[1:])]
+    widths = {i: max(len(line[i]) for line in lines) for i in kept}
+    texts = ["  ".join(line[i].ljust(widths[i]) for i in kept).rstrip() for line in lines]
     if not sys.stdout.isatty():
-        return "\n".join(lines)
+        return "\n".join(texts)
     width = shutil.get_terminal_size().columns
-    return "\n".join(line if len(line) <= width else f"{line[: width - 1]}\u2026" for line in lines)
+    return "\n".join(text if len(text) <= width else f"{text[: width - 1]}\u2026" for text in texts)
 
 
 def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:

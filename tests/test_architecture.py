@@ -13,14 +13,18 @@ FLOORS = {
     "__init__": 0,
     "namespaces": 1, "findings": 1, "errors": 1, "characters": 1, "files": 1, "contexts": 1, "exits": 1,
     "literals": 1, "lookup": 1, "tables": 1, "project": 1, "rules": 1, "safety": 1, "sssom": 1,
+    "names": 1, "workers": 1,
     "sources": 2, "validation": 2, "reasoning": 2, "formats": 2, "anchoring": 2, "claims": 2,
     "explanation": 2, "rule_pages": 2, "coverage": 2, "description": 2, "history": 2, "loops": 2,
     "release": 2, "starter": 2, "pictures": 2, "links": 2, "nanopubs": 2,
+    "changes": 2, "queries": 2, "stores": 2,
     "pipeline": 3,
     "build": 4, "curation": 4, "answers": 4, "exporting": 4, "linking": 4, "publication": 4,
-    "terminal": 5,
-    "commands": 6,
-    "cli": 7,
+    "citing": 4, "comparing": 4, "knowledge": 4, "transfer": 4,
+    "asking": 5,
+    "terminal": 6,
+    "commands": 7,
+    "cli": 8,
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

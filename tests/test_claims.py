@@ -11,6 +11,7 @@ from il6ld.coverage import coverage
 from il6ld.errors import UsageError
 from il6ld.lookup import Lookup
 from il6ld.namespaces import DCTERMS, IL6
+from il6ld.names import Names
 from il6ld.sources import Sources
 
 
@@ -109,15 +110,15 @@ def test_most_of_the_elements_is_one_claim(lookup: Lookup, sources: Sources) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["RA", "rheumatoid arthritis", "RheumatoidArthritis", "il6:RheumatoidArthritis"]
+    "name", ["RA", "rheumatoid arthritis", "RheumatoidArthritis", "il6:RheumatoidArthritis", "MONDO:0008383"]
 )
 def test_an_entity_has_many_names(lookup: Lookup, sources: Sources, name: str) -> None:
-    assert claims.resolve(lookup, sources.context, name) == IL6.RheumatoidArthritis
+    assert Names(lookup, sources.context).resolve(name) == IL6.RheumatoidArthritis
 
 
 def test_an_unknown_name_gets_the_nearest(lookup: Lookup, sources: Sources) -> None:
     with pytest.raises(UsageError) as caught:
-        claims.resolve(lookup, sources.context, "rheumatoid artritis")
+        Names(lookup, sources.context).resolve("rheumatoid artritis")
     assert caught.value.findings[0].help == "did you mean 'rheumatoid arthritis'?"
 
 

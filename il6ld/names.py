@@ -1,0 +1,147 @@
+"""What people call a term: its IRI, a CURIE of ours or of a linked ontology, a label or a synonym."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from il6ld.errors import UsageError
+from il6ld.findings import nearest
+from il6ld.lookup import Lookup
+from il6ld.namespaces import OWL, RDF, RDFS, SKOS, Context, local_name
+
+_NOT_IN_IRIS = frozenset(' <>"{}|\\^`\n\t')
+# Matches that are no identity: who asks with one of them is told which term of ours comes near.
+_FEW = 12  # of a kind: these are all told where none of them was meant
+_LOOSE = tuple(SKOS[f"{match}Match"] for match in ("close", "broad", "narrow", "related"))
+
+
+class Names:
+    """The names of an ontology's terms; `lookup` need hold no more than the ontology and its links."""
+
+    def __init__(self, lookup: Lookup, context: Context) -> None:
+        self._lookup = lookup
+        self._context = context
+
+    def resolve(self, name: str, kind: ox.NamedNode | None = None) -> ox.NamedNode:
+        """The term that a name stands for, of a kind (a class of ours) where one is asked for.
+
+        Raises UsageError for a name of nothing, of something else, or of several terms, with the nearest one.
+        """
+        found = self._iri(name) or self._called(name, kind)
+        if found is None:
+            raise self._unknown(name, kind)
+        if kind is not None and found not in self.members(kind):
+            told = f"'{name}' is {self._nature(found)}, not one of '{self._lookup.label(kind)}'."
+            raise UsageError.at(None, told, rule="unknown-term", help=self._near(name, kind))
+        return found
+
+    def members(self, kind: ox.NamedNode) -> set[ox.NamedNode]:
+        """Every class below a kind, and every individual of one."""
+        if kind not in self._members:
+            classes = self._lookup.below(kind, RDFS.subClassOf)
+            self._members[kind] = classes.union(*map(self._lookup.instances, classes)) - {kind}
+        return self._members[kind]
+
+    @cached_property
+    def _members(self) -> dict[ox.NamedNode, set[ox.NamedNode]]:
+        return {}
+
+    def _iri(self, name: str) -> ox.NamedNode | None:
+        if not is_name(name):
+            return None
+        node = ox.NamedNode(self._context.expand(name))
+        if node in self._lookup:
+            return node
+        same = [
+            term for term in self._lookup.subjects(SKOS.exactMatch, node) if isinstance(term, ox.NamedNode)
+        ]
+        return self._only(name, same)
+
+    def _called(self, name: str, kind: ox.NamedNode | None) -> ox.NamedNode | None:
+        found = self._by_name.get(folded(name), [])
+        if kind is not None and len(found) > 1:
+            found = [term for term in found if term in self.members(kind)] or found
+        return self._only(name, found)
+
+    def _only(self, name: str, found: list[ox.NamedNode]) -> ox.NamedNode | None:
+        own = [term for term in found if _is_own(term)] or found
+        if len(own) > 1:
+            told = ", ".join(sorted(self._context.compact(term.value) for term in own))
+            raise UsageError.at(
+                None, f"'{name}' may mean {told}.", rule="unknown-term", help="Name one of them."
+            )
+        return own[0] if own else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[ox.NamedNode]]:
+        names: defaultdict[str, list[ox.NamedNode]] = defaultdict(list)
+        for name, term in self._labels():
+            if term not in names[name]:
+                names[name].append(term)
+        return names
+
+    def _labels(self) -> Iterator[tuple[str, ox.NamedNode]]:
+        for predicate in (RDFS.label, SKOS.altLabel):
+            for subject, value in self._lookup.pairs(predicate):
+                if (
+                    isinstance(subject, ox.NamedNode)
+                    and isinstance(value, ox.Literal)
+                    and self._is_term(subject)
+                ):
+                    yield folded(value.value), subject
+
+    def _is_term(self, node: ox.NamedNode) -> bool:
+        """Whether claims can be about a node or made with it: no record, and no property of one."""
+        return _is_own(node) or OWL.Class in self._lookup.values(node, RDF.type)
+
+    def _unknown(self, name: str, kind: ox.NamedNode | None) -> Exception:
+        node = ox.NamedNode(self._context.expand(name)) if is_name(name) else None
+        loose = [term for match in _LOOSE for term in (self._lookup.subjects(match, node) if node else [])]
+        near = [self._context.compact(term.value) for term in loose if isinstance(term, ox.NamedNode)]
+        if near:
+            told = f"'{name}' is no exact match of a term here."
+            return UsageError.at(
+                None, told, rule="unknown-term", help=f"It comes near to {', '.join(dict.fromkeys(near))}."
+            )
+        return UsageError.at(
+            None, f"Nothing is called '{name}'.", rule="unknown-term", help=self._near(name, kind)
+        )
+
+    def _near(self, name: str, kind: ox.NamedNode | None) -> str:
+        fitting = self.members(kind) if kind is not None else None
+        known = [one for one, terms in self._by_name.items() if fitting is None or fitting & set(terms)]
+        listed = sorted(local_name(term) for term in fitting or ())
+        few = f"Choose one of: {', '.join(listed)}." if 0 < len(listed) <= _FEW else ""
+        return nearest(folded(name), known) or few or "Look it up with 'il6ld terms'."
+
+    def _nature(self, term: ox.NamedNode) -> str:
+        kinds = [node for node in self._lookup.nodes(term, RDF.type) if _is_own(node)]
+        return f"one of '{self._lookup.label(kinds[0])}'" if kinds else "something else"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could be an IRI, a CURIE or the end of one.
+
+    >>> is_name("il6:Fever"), is_name("rheumatoid arthritis")
+    (True, False)
+    """
+    return bool(text) and _NOT_IN_IRIS.isdisjoint(text)
+
+
+def _is_own(term: ox.NamedNode) -> bool:
+    return "/terms" in term.value
+
+
+def folded(text: str) -> str:
+    """A text as names are compared: without case and without accents.
+
+    >>> folded("NF-\u03baB") == folded("nf-\u03bab")
+    True
+    """
+    marks = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in marks if not unicodedata.combining(character))

@@ -1,0 +1,40 @@
+"""Questions to the claims: named queries with parameters that are values, and answers in every form."""
+
+from __future__ import annotations
+
+from il6ld.queries.answer import Answer, Graph, Result, Term, Truth, shown
+from il6ld.queries.catalogue import ANY, QUERIES, Parameter, Query, parse
+from il6ld.queries.forms import FORMS, write
+from il6ld.queries.gathering import steps_of
+from il6ld.queries.parameters import Value, Values
+from il6ld.queries.running import run
+from il6ld.queries.standalone import standalone
+from il6ld.queries.steps import CERTAINTIES, Path, Step, Steps
+from il6ld.queries.syntax import MAX_BYTES, check
+
+__all__ = [
+    "ANY",
+    "CERTAINTIES",
+    "FORMS",
+    "MAX_BYTES",
+    "QUERIES",
+    "Answer",
+    "Graph",
+    "Parameter",
+    "Path",
+    "Query",
+    "Result",
+    "Step",
+    "Steps",
+    "Term",
+    "Truth",
+    "Value",
+    "Values",
+    "check",
+    "parse",
+    "run",
+    "shown",
+    "standalone",
+    "steps_of",
+    "write",
+]
