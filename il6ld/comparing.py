@@ -82,7 +82,7 @@ def _at_revision(project: Project, name: str) -> bytes:
     commit = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
         refs = (_git(project, "for-each-ref", "--format=%(refname:short)") or b"").decode().split()
-        cure = nearest(name, [*refs, *(str(path) for path in Path.cwd().iterdir())])
+        cure = nearest(name, [*refs, *(path.name for path in Path.cwd().iterdir())])
         raise _no_release(name, cure or "Name a folder, an .nq or .trig file, or a git revision.")
     content = _git(project, "show", f"{commit.decode().strip()}:./build/{QUADS}")
     if content is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,11 +94,6 @@ class Changes:
         for change in self.changes:
             groups.setdefault(change.group, []).append(change)
         return {group: groups[group] for group in GROUPS if group in groups}
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many changes each group has."""
-        return dict(Counter(change.group for change in self.changes))
 
 
 CLAIM = "claim"

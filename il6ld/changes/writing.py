@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from il6ld.changes.change import Change, Changes, Edit, Event, Side, Told, Value
+from il6ld.changes.change import PLURALS, Change, Changes, Edit, Event, Side, Told, Value
 
 _SIGNS = {Event.ADDED: "+", Event.REMOVED: "-", Event.CHANGED: "~"}
 
@@ -58,8 +58,13 @@ def _side(side: Side) -> str:
 
 
 def _in_short(changes: Changes) -> str:
-    counts = [f"{len(members)} {group}" for group, members in changes.groups.items()]
-    return f"{'; '.join(counts) or 'Nothing has changed'}."
+    """How many records of each kind changed in which way, on one line."""
+    counts: dict[str, list[str]] = {}
+    for group, members in changes.groups.items():
+        plural = PLURALS[members[0].kind]
+        counts.setdefault(plural, []).append(f"{len(members)}{group.removeprefix(plural)}")
+    told = [f"{plural}: {', '.join(parts)}" for plural, parts in counts.items()]
+    return f"{'; '.join(told) or 'Nothing has changed'}."
 
 
 def _present(change: Change) -> Told:
