@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from il6ld.errors import UsageError
 from il6ld.findings import nearest
 from il6ld.lookup import Lookup
-from il6ld.names import Names, folded, is_name
+from il6ld.names import Names, folded, named
 from il6ld.namespaces import DCTERMS, IL6, RDF, RDFS, SKOS, Context, local_name
 
 
@@ -147,7 +147,7 @@ def _term(lookup: Lookup, context: Context, node: ox.NamedNode) -> Term:
 def find_claim(lookup: Lookup, context: Context, name: str) -> ox.NamedNode:
     """The claim of an id like `claims:il6d-0045`, or `il6d-0045`; raises UsageError with the nearest one."""
     curie = name if ":" in name else f"claims:{name}"
-    node = ox.NamedNode(context.expand(curie)) if is_name(curie) else None
+    node = named(curie, context)
     known = {context.compact(claim.value): claim for claim in lookup.instances(IL6.Claim)}
     if node not in known.values():
         raise UsageError.at(

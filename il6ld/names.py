@@ -52,10 +52,8 @@ class Names:
         return {}
 
     def _iri(self, name: str) -> ox.NamedNode | None:
-        if not is_name(name):
-            return None
-        node = ox.NamedNode(self._context.expand(name))
-        if node in self._lookup:
+        node = named(name, self._context)
+        if node is None or node in self._lookup:
             return node
         same = [
             term for term in self._lookup.subjects(SKOS.exactMatch, node) if isinstance(term, ox.NamedNode)
@@ -100,7 +98,7 @@ class Names:
         return _is_own(node) or OWL.Class in self._lookup.values(node, RDF.type)
 
     def _unknown(self, name: str, kind: ox.NamedNode | None) -> Exception:
-        node = ox.NamedNode(self._context.expand(name)) if is_name(name) else None
+        node = named(name, self._context)
         loose = [term for match in _LOOSE for term in (self._lookup.subjects(match, node) if node else [])]
         near = [self._context.compact(term.value) for term in loose if isinstance(term, ox.NamedNode)]
         if near:
@@ -124,13 +122,19 @@ class Names:
         return f"one of '{self._lookup.label(kinds[0])}'" if kinds else "something else"
 
 
-def is_name(text: str) -> bool:
-    """Whether a text could be an IRI, a CURIE or the end of one.
+def named(name: str, context: Context) -> ox.NamedNode | None:
+    """The node that an IRI, a CURIE or the end of one names; None for a text that can be none of them.
 
-    >>> is_name("il6:Fever"), is_name("rheumatoid arthritis")
-    (True, False)
+    >>> context = Context({"@vocab": "https://e.org/", "e": "https://e.org/"})
+    >>> named("e:Fever", context) == named("Fever", context), named("a fever", context)
+    (True, None)
     """
-    return bool(text) and _NOT_IN_IRIS.isdisjoint(text)
+    if not name or not _NOT_IN_IRIS.isdisjoint(name):
+        return None
+    try:
+        return ox.NamedNode(context.expand(name))
+    except ValueError:
+        return None
 
 
 def _is_own(term: ox.NamedNode) -> bool:

@@ -184,7 +184,7 @@ class Pipeline:
         return Path(place.file).resolve().is_relative_to(self.project.root)
 
     def _written(self, report: validation.Report, findings: list[Finding]) -> Release:
-        from il6ld import formats  # of no use to what only checks
+        from il6ld import formats, queries  # of no use to what only checks
 
         dataset, context = self.sources.dataset, self.sources.context
         files = formats.export(dataset, context)
@@ -192,6 +192,8 @@ class Pipeline:
         sentences = coverage.coverage(lookup)
         files["context.jsonld"] = f"{json.dumps(context.document, indent=2, ensure_ascii=False)}\n".encode()
         files["report.ttl"] = report.as_turtle()
+        asked = [ox.Quad(*triple) for triple in queries.examples(context)]
+        files[queries.EXAMPLES_FILE] = formats.write_turtle(ox.Dataset(asked), context)
         files["coverage.tsv"] = coverage.as_tsv(sentences).encode()
         material = formats.Material(dataset, lookup, context, files)
         translated = formats.translate(material, formats.released())

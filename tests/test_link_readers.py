@@ -20,7 +20,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from il6ld.claims import folded
 from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded, UnreadableInput
 from il6ld.links import cache, index
 from il6ld.links.index import Index, open_index
@@ -28,6 +27,7 @@ from il6ld.links.readers import READERS, Content, content, form_of, json_stream
 from il6ld.links.readers.obo import read as read_obo
 from il6ld.links.spelling import Spelling
 from il6ld.links.term import ExternalTerm, match_key, match_keys
+from il6ld.names import folded
 from il6ld.namespaces import Context, read_context
 
 ROOT = Path(__file__).parents[1]

@@ -23,6 +23,7 @@ _CONTEXT = [f"{_VERSION}/context", {"sha256": "http://schema.org/sha256"}]
 _BESIDE = {
     "context.jsonld": ("The prefixes and terms of the JSON-LD", "application/ld+json"),
     "coverage.tsv": ("Which sentences have claims", "text/tab-separated-values"),
+    "il6ld-queries.ttl": ("The named queries, as examples for SPARQL editors", "text/turtle"),
     "report.ttl": ("What the SHACL validation found", "text/turtle"),
 }
 _AFTER = {

@@ -15,6 +15,7 @@ WIDTH = 110
 INDENT = "    "
 
 _TYPE = RDF.type
+_CLOSING = re.compile(r'"(?="|\Z)')  # quotes that would end a text too soon
 _INTEGER = re.compile(r"-?[1-9][0-9]*\Z|0\Z")
 
 
@@ -99,6 +100,8 @@ class _Pen:
             return curie or str(term)
         if isinstance(term, Literal) and term.language is None and term.datatype != XSD.string:
             return self._typed(term)
+        if isinstance(term, Literal) and "\n" in term.value:
+            return _long(term)
         return str(term)
 
     def _typed(self, literal: Literal) -> str:
@@ -109,6 +112,13 @@ class _Pen:
         if datatype == XSD.integer and _INTEGER.match(value):
             return value
         return f"{Literal(value)}^^{self.text(datatype)}"
+
+
+def _long(literal: Literal) -> str:
+    """A text of several lines, each on a line of its own."""
+    text = literal.value.replace("\\", "\\\\").replace("\r", "\\r")
+    text = _CLOSING.sub('\\\\"', text)
+    return f'"""{text}"""' + (f"@{literal.language}" if literal.language else "")
 
 
 def _fits(text: str, indent: str) -> bool:

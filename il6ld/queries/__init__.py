@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from il6ld.queries.answer import Answer, Graph, Result, Term, Truth, shown
 from il6ld.queries.catalogue import ANY, QUERIES, Parameter, Query, parse
+from il6ld.queries.examples import EXAMPLES_FILE, examples
 from il6ld.queries.forms import FORMS, write
 from il6ld.queries.gathering import steps_of
 from il6ld.queries.parameters import Value, Values
@@ -15,6 +16,7 @@ from il6ld.queries.syntax import MAX_BYTES, check
 __all__ = [
     "ANY",
     "CERTAINTIES",
+    "EXAMPLES_FILE",
     "FORMS",
     "MAX_BYTES",
     "QUERIES",
@@ -31,6 +33,7 @@ __all__ = [
     "Value",
     "Values",
     "check",
+    "examples",
     "parse",
     "run",
     "shown",

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from il6ld.errors import UsageError
 from il6ld.findings import nearest
 from il6ld.literals import expected
-from il6ld.names import Names, is_name
+from il6ld.names import Names, named
 from il6ld.namespaces import IL6, RDF, RDFS, XSD, Context
 from il6ld.queries.catalogue import ANY, Parameter, Query
 
@@ -32,19 +32,13 @@ class Values:
         """
         if not query.parameters:
             return {name: self.value(Parameter(name, ""), text) for name, text in given.items()}
-        found = {one.name: self._default(one) for one in query.parameters if one.default}
+        found = {one.name: default(one, self._context) for one in query.parameters if one.default}
         for name, text in given.items():
             parameter = query.parameter(name)
             found.pop(name, None)
             if text != ANY:
                 found[name] = self.value(parameter, text)
         return found
-
-    def _default(self, parameter: Parameter) -> Value:
-        # Not resolved: what stands in one project's ontology may be missing in another's.
-        if parameter.type == "Integer":
-            return _integer(parameter, parameter.default)
-        return ox.NamedNode(self._context.expand(parameter.default))
 
     def value(self, parameter: Parameter, text: str) -> Value:
         """The term for a text, as the parameter's type says; any name at all where it says nothing."""
@@ -63,7 +57,7 @@ class Values:
         if prefix not in self._context.prefixes:
             return None
         for name in (text, f"{prefix}:{text}"):
-            node = ox.NamedNode(self._context.expand(name)) if is_name(name) else None
+            node = named(name, self._context)
             if node is not None and self._is_a(node, kind):
                 return node
         for quad in self._store.quads_for_pattern(None, RDFS.label, ox.Literal(text, language="en")):
@@ -88,6 +82,13 @@ class Values:
             if len(known) > _MOST_NAMES:
                 return ""
         return nearest(text if ":" in text else f"{prefix}:{text}", known)
+
+
+def default(parameter: Parameter, context: Context) -> Value:
+    """The default of a parameter that has one, as it stands: another project's ontology may not know it."""
+    if parameter.type == "Integer":
+        return _integer(parameter, parameter.default)
+    return ox.NamedNode(context.expand(parameter.default))
 
 
 def _integer(parameter: Parameter, text: str) -> ox.Literal:

@@ -9,6 +9,7 @@ from il6ld.release.contents import CHECKSUMS, damage, differences, sha256, with_
 from il6ld.release.freshness import fingerprint, newer_note, recall, remember
 from il6ld.release.place import Place
 from il6ld.release.publishing import Slot, prepared, publish
+from il6ld.release.versions import is_older
 
 __all__ = [
     "CHECKSUMS",
@@ -17,6 +18,7 @@ __all__ = [
     "differences",
     "fingerprint",
     "interrupted",
+    "is_older",
     "newer_note",
     "prepared",
     "publish",

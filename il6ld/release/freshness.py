@@ -31,7 +31,8 @@ def fingerprint(inputs: Iterable[Path], read: Callable[[Path], bytes | None] = c
     """
     total = hashlib.sha256()
     contents = [(path, read(path)) for path in inputs]
-    contents += [(path, content_of(path)) for path in sorted(_CODE.rglob("*.py"))]
+    code = [path for kind in ("*.py", "*.rq") for path in sorted(_CODE.rglob(kind))]
+    contents += [(path, content_of(path)) for path in code]
     for path, content in contents:
         total.update(os.fsencode(path) + b"\0" + hashlib.sha256(content or b"").digest())
     return total.hexdigest()

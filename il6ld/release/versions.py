@@ -18,7 +18,7 @@ DESCRIPTION = "void.ttl"
 def refuse_older(files: Mapping[str, bytes], target: Path) -> None:
     """Raises InvalidInput where the release on disk has a higher version than the files."""
     new, old = _version(files.get(DESCRIPTION)), _version(content_of(target / DESCRIPTION))
-    if new is None or old is None or _rank(new) >= _rank(old):
+    if new is None or old is None or not is_older(new, old):
         return
     raise InvalidInput.at(
         None,
@@ -26,6 +26,11 @@ def refuse_older(files: Mapping[str, bytes], target: Path) -> None:
         rule="older-release",
         help="Raise owl:versionInfo in the ontology's header; to go back on purpose, delete the folder.",
     )
+
+
+def is_older(version: str, other: str) -> bool:
+    """Whether a version comes before another."""
+    return _rank(version) < _rank(other)
 
 
 def _version(description: bytes | None) -> str | None:
