@@ -36,7 +36,13 @@ def cite(project: Project, names: Sequence[str], style: str) -> str:
 
     Raises a UsageError with the nearest name for one that nothing has.
     """
-    known = citables(_material(project))
+    dataset = read(project).dataset
+    return printed(Material(dataset, Lookup(dataset), project.context, {}), names, style)
+
+
+def printed(material: Material, names: Sequence[str], style: str) -> str:
+    """The same, of a project that was read already."""
+    known = citables(material)
     found = [_named(known, name) for name in dict.fromkeys(names)]
     if style == "bibtex":
         return "\n".join(one.entry() for one in found).rstrip("\n")
@@ -62,11 +68,6 @@ def citables(material: Material) -> dict[str, Citable]:
         )
         known[local_name(statement.claim)] = citable
     return known
-
-
-def _material(project: Project) -> Material:
-    dataset = read(project).dataset
-    return Material(dataset, Lookup(dataset), project.context, {})
 
 
 def _named(known: Mapping[str, Citable], name: str) -> Citable:
