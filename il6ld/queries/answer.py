@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from il6ld.namespaces import XSD, Context
+from il6ld.namespaces import Context
+from il6ld.queries.frames import Kind, required, typed
 
 if TYPE_CHECKING:
     import pandas
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SHOWN_ROWS = 100  # of a table in a notebook
-_NUMBERS = frozenset({XSD[name] for name in ("integer", "decimal", "double", "float", "int", "long")})
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,35 @@ class Answer:
         return ([shown(term, self.context) for term in row] for row in self.rows)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a pandas DataFrame: CURIEs and text as str, numbers as numbers, None where unbound."""
-        import pandas
+        """The rows as a pandas DataFrame; each column is of one nullable type, and NA where it is unbound.
 
-        return pandas.DataFrame(self._native(), columns=list(self.columns))
+        Whole numbers are Int64, other numbers Float64, truth values boolean, and all else the text that
+        people read, such as CURIEs. A column in which these are mixed is text. pandas counts NaN as NA.
+        Raises ModuleNotFoundError without pandas.
+        """
+        pandas = required("pandas")
+        columns = {
+            name: pandas.array(values, dtype=kind.pandas) for name, (kind, values) in self._typed().items()
+        }
+        return pandas.DataFrame(columns, index=range(len(self)), columns=list(self.columns))
 
     def to_polars(self) -> polars.DataFrame:
-        """The rows as a Polars DataFrame, of the same values as `to_pandas`."""
-        import polars
+        """The rows as a Polars DataFrame of the same values as `to_pandas`, null where unbound.
 
+        Raises ModuleNotFoundError without Polars.
+        """
+        polars = required("polars")
+        columns = self._typed().items()
         return polars.DataFrame(
-            self._native(), schema=list(self.columns), orient="row", infer_schema_length=None
+            [polars.Series(name, values, getattr(polars, kind.polars)) for name, (kind, values) in columns]
         )
 
-    def _native(self) -> list[list[Any]]:
-        return [[native(term, self.context) for term in row] for row in self.rows]
+    def _typed(self) -> dict[str, tuple[Kind, list[Any]]]:
+        columns = {name: self.column(name) for name in self.columns}
+        return {name: typed(terms, [self._text(term) for term in terms]) for name, terms in columns.items()}
+
+    def _text(self, term: Term | None) -> str | None:
+        return None if term is None else shown(term, self.context)
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
@@ -125,15 +139,3 @@ def shown(term: Term | None, context: Context) -> str:
     if isinstance(term, ox.Literal):
         return term.value
     return "" if term is None else str(term)
-
-
-def native(term: Term | None, context: Context) -> Any:
-    """A term as Python has it: numbers and truth values as such, all else as people read it."""
-    if isinstance(term, ox.Literal) and term.datatype in _NUMBERS:
-        return float(term.value) if term.datatype not in _WHOLE else int(term.value)
-    if isinstance(term, ox.Literal) and term.datatype == XSD.boolean:
-        return term.value in ("true", "1")
-    return None if term is None else shown(term, context)
-
-
-_WHOLE = frozenset({XSD.integer, XSD.int, XSD.long})
