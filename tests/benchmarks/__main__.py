@@ -13,41 +13,29 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from il6ld.namespaces import GRAPHS, IL6, RDF, RDFS
-from tests.benchmarks.processes import RUNS, Cost, median, run, run_alone
+from tests.benchmarks.processes import (
+    IL6LD,
+    ROOT,
+    RUNS,
+    Cost,
+    clean_environment,
+    median,
+    run,
+    run_alone,
+)
+from tests.benchmarks.table import Row
 
-ROOT = Path(__file__).resolve().parents[2]
-IL6LD = str(Path(sys.executable).with_name("il6ld"))
 ONTOLOGIES = ROOT.parent / "shared" / "ontologies"
 MAX_MEMORY = 500  # MB, while links are checked
 PEER = [sys.executable, str(Path(__file__).with_name("plain_pipeline.py")), str(ROOT)]
 # Graphs that the plain pipeline does not make: what is derived, and the links, which it would read with ease.
 DERIVED = {GRAPHS[name] for name in ("bare", "description", "inferred", "links")}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; limits in seconds, 0 where there is none."""
-
-    title: str
-    cost: Cost
-    cpu_limit: float = 0
-    wall_limit: float = 0
-
-    def __str__(self) -> str:
-        cells = [_cell(self.cost.cpu, self.cpu_limit), _cell(self.cost.wall, self.wall_limit)]
-        return f"| {self.title} | {' | '.join(cells)} |"
-
-
-def _cell(measured: float, limit: float) -> str:
-    verdict = f" (at most {limit:g}: {'kept' if measured <= limit else 'MISSED'})" if limit else ""
-    return f"{measured:.2f}{verdict}"
 
 
 def our_answer(release: Path) -> dict[str, int]:
@@ -74,13 +62,6 @@ def check_peer(release: Path, scratch: Path) -> dict[str, int]:
     if not all(ours.values()) or not theirs["conforms"] or any(theirs[name] != ours[name] for name in ours):
         sys.exit(f"the peer's answer differs: {theirs}, not {ours}")
     return ours
-
-
-def clean_environment(scratch: Path) -> dict[str, str]:
-    """Nothing known of earlier builds, and byte code kept as it is for whoever installs with pip."""
-    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    places = {"XDG_CACHE_HOME": "cache", "PYTHONPYCACHEPREFIX": "bytecode"}
-    return kept | {key: str(scratch / folder) for key, folder in places.items()}
 
 
 def measure(scratch: Path, with_peer: bool) -> Iterator[Row]:

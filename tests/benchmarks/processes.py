@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
+IL6LD = str(Path(sys.executable).with_name("il6ld"))
 RUNS = 5
 # Leaves behind what Python itself used, the processes that it waited for (Java) not counted.
 PROBE = """
@@ -35,6 +37,13 @@ class Cost:
     memory: float = 0
 
 
+def clean_environment(scratch: Path) -> dict[str, str]:
+    """Nothing known of earlier builds, and byte code kept as it is for whoever installs with pip."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    places = {"XDG_CACHE_HOME": "cache", "PYTHONPYCACHEPREFIX": "bytecode"}
+    return kept | {key: str(scratch / folder) for key, folder in places.items()}
+
+
 def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
     """The cost of one run with every process that it waited for; a failure ends the benchmark."""
     started = time.perf_counter()
@@ -55,9 +64,9 @@ def run_alone(arguments: Sequence[str], environment: dict[str, str], scratch: Pa
     return Cost(float(place.read_text()), cost.wall)
 
 
-def median(measure: Callable[[], Cost]) -> Cost:
-    """The medians of five runs after one that is not counted, which leaves the byte code behind."""
+def median(measure: Callable[[], Cost], runs: int = RUNS) -> Cost:
+    """The medians of some runs after one that is not counted, which leaves the byte code behind."""
     measure()
-    costs = [measure() for _ in range(RUNS)]
+    costs = [measure() for _ in range(runs)]
     columns = zip(*((cost.cpu, cost.wall, cost.memory) for cost in costs), strict=True)
     return Cost(*map(statistics.median, columns))

@@ -143,9 +143,10 @@ class Template:
 
     @cached_property
     def kept(self) -> set[Node]:
-        """The claims whose stance must stay: bare triples, and the signs of loops, rest on them."""
-        steps = {claim for claim in self.claims if self.lookup.subjects(IL6.claim, claim)}
-        found, waiting = set[Node](), [*steps, *self.bare]
+        """The claims whose stance must stay: bare triples, signs of loops and replacements rest on it."""
+        steps = [claim for claim in self.claims if self.lookup.subjects(IL6.claim, claim)]
+        replaced = [claim for claim in self.claims if self.lookup.nodes(claim, DCTERMS.isReplacedBy)]
+        found, waiting = set[Node](), [*steps, *replaced, *self.bare]
         while waiting:
             claim = waiting.pop()
             if claim not in found:
