@@ -18,6 +18,7 @@ from il6ld.commands.comparing import diff
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
 from il6ld.commands.queries import query
+from il6ld.commands.stores import pull, push
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
 from il6ld.project import Project
 from il6ld.terminal import (
@@ -254,6 +255,8 @@ cli.add_command(cite)
 cli.add_command(diff)
 cli.add_command(link)
 cli.add_command(nanopub)
+cli.add_command(pull)
+cli.add_command(push)
 cli.add_command(query)
 
 

