@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 
 
 def load(source: str | PathLike[str] | None = None) -> KnowledgeBase:
-    """A release to be asked: of a folder, a project or a file; the current folder's or il6ld's own by default."""
+    """A release to be asked: of a folder, a project or a file; by default the current folder's or il6ld's."""
     from pathlib import Path
 
     from il6ld.knowledge import KnowledgeBase

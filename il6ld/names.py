@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from il6ld.errors import UsageError
 from il6ld.findings import nearest
 from il6ld.lookup import Lookup
-from il6ld.namespaces import OWL, RDF, RDFS, SKOS, Context, local_name
+from il6ld.namespaces import IL6, OWL, RDF, RDFS, SKOS, Context, local_name
 
 _NOT_IN_IRIS = frozenset(' <>"{}|\\^`\n\t')
 # Matches that are no identity: who asks with one of them is told which term of ours comes near.
@@ -41,10 +41,12 @@ class Names:
         return found
 
     def members(self, kind: ox.NamedNode) -> set[ox.NamedNode]:
-        """Every class below a kind, and every individual of one."""
+        """A kind, every class below it, and every individual of one; of a closed list, the values alone."""
         if kind not in self._members:
             classes = self._lookup.below(kind, RDFS.subClassOf)
-            self._members[kind] = classes.union(*map(self._lookup.instances, classes)) - {kind}
+            found = classes.union(*map(self._lookup.instances, classes))
+            is_list = kind in self._lookup.below(IL6.ListedValue, RDFS.subClassOf)
+            self._members[kind] = found - classes if is_list else found
         return self._members[kind]
 
     @cached_property

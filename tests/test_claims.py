@@ -10,8 +10,8 @@ from il6ld import claims, loops
 from il6ld.coverage import coverage
 from il6ld.errors import UsageError
 from il6ld.lookup import Lookup
-from il6ld.namespaces import DCTERMS, IL6
 from il6ld.names import Names
+from il6ld.namespaces import DCTERMS, IL6
 from il6ld.sources import Sources
 
 

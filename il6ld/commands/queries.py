@@ -71,6 +71,7 @@ def query(
     reply = asking.ask(project, name, given, form, seconds, most)
     click.echo(reply.text, nl=False)
     if reply.rows is not None:
-        tell(f"{reply.rows} rows" if not reply.cut else f"cut after {reply.rows} rows; there are more")
+        size = f"{reply.rows} row{'' if reply.rows == 1 else 's'}"
+        tell(f"cut after {size}; there are more" if reply.cut else size)
     if reply.cut:
         sys.exit(LimitExceeded.exit_code)

@@ -31,7 +31,7 @@ def file_of(source: Path | None) -> Path:
         if (folder / "ontology").is_dir()
         else f"Name one of {', '.join(_SYNTAXES)}."
     )
-    raise UsageError.at(None, f"There is no release in '{folder}'.", rule="no-release", help=cure)
+    raise UsageError.at(None, f"There is no release in '{folder}'.", rule="no-such-release", help=cure)
 
 
 def context_of(file: Path) -> Context:

@@ -1,4 +1,4 @@
-"""The named queries as RDF, in the form in which SPARQL editors read examples: SHACL executables with comments.
+"""The named queries as RDF, in the form in which SPARQL editors read examples: SHACL executables.
 
 It is the form of sib-swiss/sparql-examples, less `schema:target`, which names a public endpoint.
 """
@@ -19,7 +19,8 @@ EXAMPLES_FILE = "il6ld-queries.ttl"
 
 def examples(context: Context) -> list[ox.Triple]:
     """Each named query with the defaults of its parameters written out, and the prefixes that they use."""
-    return [triple for query in QUERIES.values() for triple in _example(query, context)] + [*_prefixes(context)]
+    found = [triple for query in QUERIES.values() for triple in _example(query, context)]
+    return [*found, *_prefixes(context)]
 
 
 def _example(query: Query, context: Context) -> Iterator[ox.Triple]:

@@ -67,7 +67,7 @@ class Values:
         raise UsageError.at(
             None,
             f"There is no {word} '{text}'.",
-            rule=f"unknown-{word}",
+            rule="unknown-claim" if kind == IL6.Claim else "unknown-term",
             help=self._nearest(text, prefix, kind),
         )
 

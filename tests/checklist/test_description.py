@@ -17,7 +17,8 @@ from tests.checklist.conftest import BUILD, ROOT
 RELEASE = NamedNode(f"{BASE}datasets/release")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 ALONE = {
-    "SHA256SUMS", "context.jsonld", "coverage.tsv", "il6ld-queries.ttl", "manifest.json", "report.ttl", "void.ttl"
+    "SHA256SUMS", "context.jsonld", "coverage.tsv", "il6ld-queries.ttl", "manifest.json", "report.ttl",
+    "void.ttl",
 }  # fmt: skip
 
 
