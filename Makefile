@@ -64,6 +64,7 @@ lock:
 	@$(COMPILE) locks/build.in -o locks/build.lock
 	@$(COMPILE) pyproject.toml -c locks/build.lock -o locks/runtime.lock
 	@$(COMPILE) pyproject.toml --extra test -c locks/build.lock -c locks/runtime.lock -o locks/development.lock
+	@$(COMPILE) pyproject.toml --extra browsers -c locks/development.lock -o locks/browsers.lock
 	@$(COMPILE) pyproject.toml --extra notebook -c locks/development.lock -o locks/notebook.lock
 	@$(COMPILE) pyproject.toml --extra readers -c locks/development.lock -o locks/readers.lock
 
