@@ -33,6 +33,7 @@ class Rdflib:
         self._connection, theirs = get_context("spawn").Pipe()
         self._process = get_context("spawn").Process(target=_serve, args=(file, patience, theirs))
         self._process.start()
+        self._connection.recv()  # it has read the file: nothing else runs while others are measured
 
     def __enter__(self) -> Rdflib:
         return self
@@ -55,6 +56,7 @@ def _serve(file: Path, patience: float, connection: Connection) -> None:
     dataset = rdflib.Dataset(default_union=True)
     dataset.parse(file, format="nquads")
     list(dataset.query("SELECT * { ?s ?p 0 }"))  # so that no answer pays for rdflib's reader of SPARQL
+    connection.send(len(dataset))
     fork = get_context("fork")
     while asked := connection.recv():
         theirs, ours = fork.Pipe(duplex=False)
