@@ -45,6 +45,9 @@ class Claims(Sequence[Claim]):
     def __len__(self) -> int:
         return len(self.found)
 
+    def __repr__(self) -> str:
+        return f"<{len(self)} claims>"
+
     def _repr_html_(self) -> str:
         names = ("id", "polarity", "certainty", "reading", "status", "label")
         head = "".join(f"<th>{name}</th>" for name in names)

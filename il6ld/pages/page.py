@@ -31,8 +31,8 @@ class Page:
 class Site:
     """Every page by its path, and the document of each term.
 
-    `documents` leads from what follows the base in a term's IRI ("lines/il6d-0067-1") to the path of its document
-    without a suffix, perhaps with a fragment ("claims/il6d-0067#lines-il6d-0067-1").
+    `documents` leads from what follows the base in a term's IRI ("lines/il6d-0067-1") to the path of its
+    document without a suffix, perhaps with a fragment ("claims/il6d-0067#lines-il6d-0067-1").
     """
 
     base: str
