@@ -25,7 +25,7 @@ import il6ld
 from il6ld.knowledge import KnowledgeBase
 from il6ld.queries import QUERIES
 from tests.benchmarks import corpus
-from tests.benchmarks.asking import Question, Times, agreed, measure
+from tests.benchmarks.asking import PAIRS, Question, Times, agreed, measure
 from tests.benchmarks.processes import IL6LD, ROOT, RUNS, Cost, clean_environment, median, run
 from tests.benchmarks.rdflib_peer import Rdflib
 from tests.benchmarks.table import Row, cell
@@ -123,9 +123,9 @@ def main() -> None:
     options.add_argument("queries", nargs="*", help="all, if none is named")
     options.add_argument("--claims", type=int, default=10_000)
     options.add_argument("--rdflib-claims", type=int, default=1_000, help="claims that rdflib is asked about")
-    options.add_argument("--patience", type=float, default=60, help="seconds that rdflib has for an answer")
+    options.add_argument("--patience", type=float, default=30, help="seconds that rdflib has for an answer")
     given = options.parse_args()
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of at least {RUNS} runs\n")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of at least {PAIRS} runs\n")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         report(given, Path(folder), stack)
 
