@@ -26,7 +26,7 @@ def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--update", default="", help="The URL that takes updates, where it is another.")
     @click.option("--graphs", default="", help="The URL of the Graph Store Protocol, where it is another.")
     @click.option(
-        "--timeout", type=click.FloatRange(1), default=600, show_default=True,
+        "--timeout", type=click.FloatRange(0, min_open=True), default=600, show_default=True,
         help="The seconds that one answer may take.",
     )
     @wraps(command)

@@ -93,6 +93,11 @@ class _Push:
         begun = swap.pairs(self._store, self._names.begun) | {self._begun: self._names.record}
         self._store.put(self._names.begun, swap.plan_triples(begun))
 
+    @property
+    def _beside(self) -> list[str]:
+        """The graphs that this push puts beside those in place; the other may not know of all of them."""
+        return [*self._plan.staged.values(), self._begun]
+
     def _content(self, graph: str) -> bytes:
         is_record = graph == self._names.record
         return self._plan.after.triples(graph) if is_record else self._parcel.graphs[graph]
@@ -119,6 +124,8 @@ class _Push:
         found = compare(self._store, wanted, lambda graph: record if graph == self._names.record
                         else self._parcel.triples(graph), places)  # fmt: skip
         if found.errors and not (places and self._is_done()):
+            if places:
+                self._refuse_other()
             raise PushIncomplete(found.errors[0].message, findings=found.errors)
         return found
 
@@ -145,10 +152,19 @@ class _Push:
 
     def _refuse_other(self) -> None:
         if read_record(self._store, self._names) != self._plan.before:
+            self._withdraw()
             raise PushIncomplete.at(
                 None, "Another push has changed the store meanwhile.", rule="store-busy",
                 help="Run it again when the other has ended.",
             )  # fmt: skip
+
+    def _withdraw(self) -> None:
+        """Removes what this push alone has put into the store."""
+        begun = swap.pairs(self._store, self._names.begun)
+        if begun.pop(self._begun, "") and begun:
+            self._store.put(self._names.begun, swap.plan_triples(begun))
+        rest = [] if begun else [self._names.begun]
+        swap.drop(self._store, [*self._beside, *rest], self._at_once)
 
     def _unchanged(self) -> Il6ldError:
         return PushIncomplete.at(
@@ -173,9 +189,9 @@ class _Push:
         """Removes what this push, and those before it that were stopped, have left beside."""
         plans = swap.pairs(self._store, self._names.begun)
         left = [graph for plan in plans for graph in [*swap.pairs(self._store, plan), plan]]
-        beside = [graph for graph in left if graph.startswith(f"{self._names.record}/")]
+        beside = {graph for graph in left if graph.startswith(f"{self._names.record}/")} | set(self._beside)
         self._tell(f"Clearing up {len(beside):,} graphs")
-        swap.drop(self._store, [*beside, self._names.begun], self._at_once)
+        swap.drop(self._store, [*sorted(beside), self._names.begun], self._at_once)
         return Pushed(self._plan, self._at_once, warnings)
 
 

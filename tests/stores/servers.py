@@ -16,10 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a-password-of-the-tests"
@@ -42,6 +45,7 @@ TransactionFile = {folder}/virtuoso-temp.trx
 ServerPort = {sql}
 ServerThreads = 20
 CheckpointInterval = 60
+CaseMode = 2
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
 DirsAllowed = {folder}
@@ -76,6 +80,19 @@ class Server:
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
+    def writing(self) -> httpx.Auth | None:
+        """How somebody else may write."""
+        if not self.user:
+            return None
+        scheme = httpx.DigestAuth if self.kind == "virtuoso" else httpx.BasicAuth
+        return scheme(self.user, self.password)
+
+    @property
+    def reading(self) -> httpx.Auth | None:
+        """How somebody else may read."""
+        return None if self.kind == "virtuoso" else self.writing
+
+    @property
     def environment(self) -> dict[str, str]:
         """The variables that `il6ld push` takes the user from."""
         return {"IL6LD_STORE_USER": self.user, "IL6LD_STORE_PASSWORD": self.password} if self.user else {}
@@ -95,9 +112,13 @@ class Server:
         assert self.process
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until and self.process.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(self._probe, timeout=5):
-                return
-            time.sleep(0.05)
+            try:
+                with urllib.request.urlopen(self._probe, timeout=5):
+                    return
+            except urllib.error.HTTPError:
+                return  # it asks who wants to know
+            except OSError:
+                time.sleep(0.05)
         log = (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
         raise AssertionError(f"{self.kind} did not start:\n{log[-2000:]}")
 
@@ -138,9 +159,10 @@ def _fuseki(folder: Path) -> Server:
     passwords.write_text(f"writer: {PASSWORD}\n", encoding="utf-8")
     command = [
         "java", "-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), "--localhost",
-        f"--port={port}", "--tdb2", f"--loc={folder / 'db'}", "--update", "/ds",
+        f"--port={port}", "--tdb2", f"--loc={folder / 'db'}", "--update", f"--passwd={passwords}",
+        "--auth=basic", "/ds",
     ]  # fmt: skip
-    return Server("fuseki", f"http://127.0.0.1:{port}/ds", command, folder, port)
+    return Server("fuseki", f"http://127.0.0.1:{port}/ds", command, folder, port, "writer", PASSWORD)
 
 
 def _virtuoso(folder: Path) -> Server:
@@ -167,7 +189,8 @@ def missing(kind: str) -> str:
     if kind == "fuseki" and not shutil.which("java"):
         return "there is no java on the PATH"
     if kind == "fuseki" and not list(_FUSEKI.glob("jena-fuseki-server-*.jar")):
-        return "no jar in tests/stores/fuseki/lib (mvn -f tests/stores/fuseki/pom.xml dependency:copy-dependencies)"
+        cure = "mvn -f tests/stores/fuseki/pom.xml dependency:copy-dependencies"
+        return f"there is no jar in tests/stores/fuseki/lib ({cure})"
     return ""
 
 
