@@ -34,7 +34,8 @@ class Sample:
             ox.Quad(node, RDFS.seeAlso, ox.BlankNode("y"), n.ontology),
         ]
         quads += [ox.Quad(n[name], RDFS.label, ox.Literal(text), n[name]) for name, text in claims.items()]
-        quads += [ox.Quad(q.subject, q.predicate, q.object, n.extra) for q in ox.parse(more.encode(), format=ox.RdfFormat.N_TRIPLES)]
+        others = ox.parse(more.encode(), format=ox.RdfFormat.N_TRIPLES)
+        quads += [ox.Quad(other.subject, other.predicate, other.object, n.extra) for other in others]
         content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
         self.folder.mkdir(exist_ok=True)
         for name, text in release.with_checksums({"il6ld.nq": content}).items():
