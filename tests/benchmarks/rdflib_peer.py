@@ -63,9 +63,10 @@ def _serve(file: Path, patience: float, connection: Connection) -> None:
         process = fork.Process(target=_answer, args=(dataset, asked, ours))
         process.start()
         # Rows are received before the process is waited for: a pipe that is full would keep it from ending.
-        connection.send(theirs.recv() if theirs.poll(patience) else None)
+        reply = theirs.recv() if theirs.poll(patience) else None
         process.kill()
         process.join()
+        connection.send(reply)
 
 
 def _answer(dataset: Any, asked: _Asked, connection: Connection) -> None:
