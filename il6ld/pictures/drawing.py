@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.sax.saxutils import escape
 
-from il6ld.pictures.layout import Link, Place, Plan, Size, arrange, parted
+from il6ld.pictures.layout import Link, Plan, Size, arrange
+from il6ld.pictures.lines import APART, PAD, curve, n, ports
 from il6ld.pictures.style import STYLE
 from il6ld.pictures.text import width, wrapped
 
 _SMALL, _LARGE = 11, 13  # font sizes
 _LINE = 15  # from one line to the next
-_PAD, _MARGIN = 10, 12  # within a card, around the picture
+_MARGIN = 12  # around the picture
 _GAP = 14  # from card to card in a column
 _BEND, _END = 22, 11  # from a card to a label, from a label to a card
-_APART = 12  # from one line to the next where they meet a card
 _FOLD = 10  # the corner of a page
 _ROUND = {"entity": 17, "claim": 3, "other": 3}
 
@@ -40,7 +40,7 @@ class Card:
         lines = [(style, 0.0, float(i * _LINE), text) for i, (style, text) in enumerate(texts)]
         for name, value in self.rows:
             self._add_row(lines, name, value)
-        return [(style, _PAD + x, _PAD + y + 9, text) for style, x, y, text in lines]
+        return [(style, PAD + x, PAD + y + 9, text) for style, x, y, text in lines]
 
     def _add_row(self, lines: list[tuple[str, float, float, str]], name: str, value: str) -> None:
         top = lines[-1][2] + _LINE if lines else 0
@@ -55,7 +55,7 @@ class Card:
         sizes = {"kind": _SMALL, "value": _SMALL, "name": _LARGE}
         right = max(x + width(text, sizes[style], style == "name") for style, x, _, text in self.lines)
         bottom = max(y for _, _, y, _ in self.lines)
-        return Size(right + _PAD + 2, bottom + _PAD - 1)
+        return Size(right + PAD + 2, bottom + PAD - 1)
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def draw(cards: Sequence[Card], arrows: Sequence[Arrow], title: str, description
     wide, high = picture.plan.size.width + 2 * _MARGIN, picture.plan.size.height + 2 * _MARGIN
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(wide)}" height="{_n(high)}" '
-            f'viewBox="0 0 {_n(wide)} {_n(high)}" role="img" aria-labelledby="title description">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(wide)}" height="{n(high)}" '
+            f'viewBox="0 0 {n(wide)} {n(high)}" role="img" aria-labelledby="title description">',
             f'<title id="title">{escape(title)}</title>',
             f'<desc id="description">{escape(description)}</desc>',
             f"<style>\n{STYLE}</style>",
@@ -95,7 +95,7 @@ def _sizes(cards: Sequence[Card], arrows: Sequence[Arrow]) -> list[Size]:
     leaving, arriving = Counter(arrow.start for arrow in arrows), Counter(arrow.end for arrow in arrows)
     lines = [max(leaving[number], arriving[number]) for number in range(len(cards))]
     return [
-        Size(card.size.width, max(card.size.height, 2 * _PAD + _APART * (count - 1)))
+        Size(card.size.width, max(card.size.height, 2 * PAD + APART * (count - 1)))
         for card, count in zip(cards, lines, strict=True)
     ]
 
@@ -109,22 +109,8 @@ class _Picture:
         self.plan = plan
         self.heights = [size.height for size in _sizes(cards, arrows)]
         routed = list(zip(arrows, plan.routes, strict=True))
-        self.leaving = self._ports([(arrow.start, route[0]) for arrow, route in routed])
-        self.arriving = self._ports([(arrow.end, route[-1]) for arrow, route in routed])
-
-    def _ports(self, ends: Sequence[tuple[int, Place]]) -> list[float]:
-        """The height at which each line meets its box: level with where it goes, as far as the box allows."""
-        ports = [0.0] * len(ends)
-        for number, box in enumerate(self.plan.boxes):
-            met = sorted((place.middle, i) for i, (card, place) in enumerate(ends) if card == number)
-            reach = max(self.heights[number] / 2 - _PAD, 0)
-            wanted = [min(max(middle, box.middle - reach), box.middle + reach) for middle, _ in met]
-            last = len(met) - 1
-            apart = min(_APART, 2 * reach / max(last, 1))
-            for place, port in enumerate(parted(wanted, [apart] * last)):
-                high, low = box.middle - reach + place * apart, box.middle + reach - (last - place) * apart
-                ports[met[place][1]] = min(max(port, high), low)
-        return ports
+        self.leaving = ports([(arrow.start, route[0]) for arrow, route in routed], plan.boxes, self.heights)
+        self.arriving = ports([(arrow.end, route[-1]) for arrow, route in routed], plan.boxes, self.heights)
 
     def lines(self) -> Iterator[str]:
         """The elements of the picture, arrows first."""
@@ -142,10 +128,10 @@ class _Picture:
         card, place = self.cards[number], self.plan.boxes[number]
         high = self.heights[number]
         top, lower = place.middle - high / 2, (high - card.size.height) / 2
-        yield f'<g class="{card.shape}" transform="translate({_n(place.left)} {_n(top)})">'
+        yield f'<g class="{card.shape}" transform="translate({n(place.left)} {n(top)})">'
         yield _outline(card.shape, self._width(number), high)
         for style, x, y, text in card.lines:
-            yield f'<text class="{style}" x="{_n(x)}" y="{_n(y + lower)}">{escape(text)}</text>'
+            yield f'<text class="{style}" x="{n(x)}" y="{n(y + lower)}">{escape(text)}</text>'
         yield "</g>"
 
     def _arrow(self, number: int) -> Iterator[str]:
@@ -159,37 +145,19 @@ class _Picture:
             points += [(x, place.middle) for x in columns[place.column]]
         points += [(left, label.middle), (middle - half, label.middle)]
         onward = [(middle + half, label.middle), (right, label.middle), (end.left, last)]
-        yield f'<path class="line" d="{_curve(points)}{_curve(onward)}"/>'
+        yield f'<path class="line" d="{curve(points)}{curve(onward)}"/>'
         yield _head(*points[0], -1) if arrow.back else _head(*onward[-1], 1)
-        yield f'<text class="label" x="{_n(middle)}" y="{_n(label.middle + 4)}">{escape(arrow.label)}</text>'
+        yield f'<text class="label" x="{n(middle)}" y="{n(label.middle + 4)}">{escape(arrow.label)}</text>'
 
 
 def _outline(shape: str, wide: float, high: float) -> str:
     if shape == "source":
-        inner = f"M{_n(wide - _FOLD)} 0V{_FOLD}H{_n(wide)}"
-        return f'<path class="box" d="M0 0H{_n(wide - _FOLD)}L{_n(wide)} {_FOLD}V{_n(high)}H0Z{inner}"/>'
+        inner = f"M{n(wide - _FOLD)} 0V{_FOLD}H{n(wide)}"
+        return f'<path class="box" d="M0 0H{n(wide - _FOLD)}L{n(wide)} {_FOLD}V{n(high)}H0Z{inner}"/>'
     corner = min(_ROUND.get(shape, 8), high / 2)
-    return f'<rect class="box" width="{_n(wide)}" height="{_n(high)}" rx="{_n(corner)}"/>'
-
-
-def _curve(points: Sequence[tuple[float, float]]) -> str:
-    (x, y), *others = points
-    path = f"M{_n(x)} {_n(y)}"
-    for to_x, to_y in others:
-        if abs(to_y - y) < 0.05:
-            path += f"H{_n(to_x)}"
-        else:
-            half = (x + to_x) / 2
-            path += f"C{_n(half)} {_n(y)} {_n(half)} {_n(to_y)} {_n(to_x)} {_n(to_y)}"
-        x, y = to_x, to_y
-    return path
+    return f'<rect class="box" width="{n(wide)}" height="{n(high)}" rx="{n(corner)}"/>'
 
 
 def _head(x: float, y: float, way: int) -> str:
     back = x - way * 7
-    return f'<path class="head" d="M{_n(x)} {_n(y)}L{_n(back)} {_n(y - 3.5)}V{_n(y + 3.5)}Z"/>'
-
-
-def _n(number: float) -> str:
-    """A number with one decimal at most; the same on every machine."""
-    return f"{round(number * 10) / 10:g}"
+    return f'<path class="head" d="M{n(x)} {n(y)}L{n(back)} {n(y - 3.5)}V{n(y + 3.5)}Z"/>'
