@@ -1,4 +1,17 @@
-"""The site: a page for each claim, entity, article and question, with its RDF beside it."""
+"""The site: a page for each claim, entity, article and question, with its RDF beside it.
+
+Each part of it is a module with one function
+
+    def pages(release: Release, pen: Pen) -> Iterable[Page]
+
+that asks the release (read once), and lets the pen turn templates into pages:
+
+    pen.page("map.html", "map.html.jinja", title="The causal map", edges=...)
+
+Where other forms stand beside a page, `alternates` and `embedded` of that call say so: see
+il6ld.pages.documents. A node gets a document of its own, to which every page then links, by
+`pen.addresses.set(iri, "queries/elevated")` before the first page is rendered.
+"""
 
 from __future__ import annotations
 
