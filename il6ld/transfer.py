@@ -82,14 +82,14 @@ def _refuse_older(parcel: stores.Parcel, before: stores.Record) -> None:
 def _summary(store: stores.Store, done: stores.Pushed, dry_run: bool) -> dict[str, str]:
     plan = done.plan
     triples = sum(print_.triples for print_ in plan.after.graphs.values())
-    would = "would be " if dry_run else ""
+    written, removed = ("to write", "to remove") if dry_run else ("written", "removed")
     way = "one update" if done.at_once else "graph by graph"
     way += "" if done.at_once and store.isolated else ": readers may for a moment see some old, some new"
     nothing = {} if not plan.is_empty else {"changed": "nothing: the store holds this release"}
     changes = {
-        "written": _named(f"graphs {would}written", plan.changed, dry_run),
-        "removed": _named(f"graphs {would}removed", plan.removed, dry_run),
-        "left": f"{len(plan.kept):,} graphs are as they should be",
+        written: _named(plan.changed, dry_run),
+        removed: _named(plan.removed, dry_run),
+        "left": f"{_number(plan.kept)}, as they should be",
         "swap": way,
     }
     return {
@@ -100,11 +100,15 @@ def _summary(store: stores.Store, done: stores.Pushed, dry_run: bool) -> dict[st
     }
 
 
-def _named(what: str, graphs: list[str], with_names: bool) -> str:
+def _named(graphs: list[str], with_names: bool) -> str:
     if not with_names or not graphs:
-        return f"{len(graphs):,} {what}"
+        return _number(graphs)
     more = ", ..." if len(graphs) > _SHOWN else ""
-    return f"{len(graphs):,} {what}: {', '.join(graphs[:_SHOWN])}{more}"
+    return f"{_number(graphs)}: {', '.join(graphs[:_SHOWN])}{more}"
+
+
+def _number(graphs: list[str]) -> str:
+    return f"{len(graphs):,} graph{'s' if len(graphs) != 1 else ''}"
 
 
 def pull(project: Project, source: Destination, output: Path, against: Path | None = None) -> Checked:

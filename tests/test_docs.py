@@ -11,6 +11,7 @@ from tests.documents import DOCUMENTS, MAKING_FILES, ROOT, blocks, not_run, rene
 
 _SERVER = "needs a server"
 _ONTOLOGIES = "needs ontologies that are not part of the repository"
+_MINUTES = "takes minutes, and a busy machine would prove nothing"
 _SETS_UP = "sets up the repository or writes into it"
 
 # Every block that is not run, by its first line, with the reason.
@@ -37,7 +38,21 @@ NOT_RUN = {
         ' len(basedOn) > 1\\"))"': "needs DuckDB",
     },
     "nanopubs.md": {"$ openssl genrsa -out ~/.nanopub/key.pem 4096": "makes a key, and signs with it"},
-    "speed.md": {"$ python -m tests.benchmarks": "takes minutes, and a busy machine would prove nothing"},
+    "stores.md": {
+        "$ il6ld push http://localhost:7878": _SERVER,
+        "$ oxigraph serve --location my-store": _SERVER,
+        "$ java -jar jena-fuseki-server-5.6.0.jar --tdb2 --loc=my-store --update /ds": _SERVER,
+        "$ virtuoso-t +foreground +configfile virtuoso.ini": _SERVER,
+        "$ il6ld push https://example.org/repositories/il6ld --store sparql --update"
+        " https://example.org/repositories/il6ld/statements --graphs"
+        " https://example.org/repositories/il6ld/rdf-graphs/service": _SERVER,
+        "$ il6ld pull http://localhost:7878 -o il6ld.nq --against build": _SERVER,
+        "$ curl -s http://localhost:7878/query -H 'Accept: text/csv' --data-urlencode 'query=PREFIX il6:"
+        " <https://w3id.org/il6ld/terms/> SELECT (COUNT(?claim) AS ?claims)"
+        " { GRAPH ?g { ?claim a il6:Claim } }'": _SERVER,
+        "$ python -m tests.benchmarks.stores": "takes a minute, and starts servers",
+    },
+    "speed.md": {"$ python -m tests.benchmarks": _MINUTES, "$ python -m tests.benchmarks.queries": _MINUTES},
     "CONTRIBUTING.md": {"$ make": _SETS_UP, "$ python -m tests.documents": _SETS_UP},
 }
 

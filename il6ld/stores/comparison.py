@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from il6ld.findings import Finding, Severity
+from il6ld.namespaces import XSD
 from il6ld.stores.fingerprints import Fingerprint, fingerprint, spelled
 from il6ld.stores.spelling import respelled
 from il6ld.stores.store import Store
@@ -78,7 +80,11 @@ def rewritten(store: Store, sent: Iterable[ox.Triple], got: Iterable[ox.Triple])
     there = _literals(got)
     after = {respelled(literal, store.rewritings): literal for literal in there}
     gone = [literal for literal in _literals(sent).elements() if literal not in there]
-    return Counter((str(one), str(after.get(respelled(one, store.rewritings), one))) for one in gone)
+    return Counter((_text(one), _text(after.get(respelled(one, store.rewritings), one))) for one in gone)
+
+
+def _text(literal: ox.Literal) -> str:
+    return re.sub(rf"<{XSD.iri}(\w+)>$", r"xsd:\1", str(literal))
 
 
 def _literals(triples: Iterable[ox.Triple]) -> Counter[ox.Literal]:

@@ -208,7 +208,10 @@ def running(kind: str, folder: Path) -> Iterator[Server]:
 
 
 def main() -> None:
-    """Runs one store until standard input ends."""
+    """Runs one store until standard input ends; with --missing, says why it cannot."""
+    if sys.argv[1] == "--missing":
+        print(missing(sys.argv[2]))
+        return
     with tempfile.TemporaryDirectory() as folder, running(sys.argv[1], Path(folder)) as server:
         variables = " ".join(f"{name}='{value}'" for name, value in server.environment.items())
         print(f"{variables} il6ld push {server.url}".strip(), flush=True)

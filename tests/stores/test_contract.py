@@ -71,7 +71,7 @@ def test_a_newer_release_takes_its_place_and_its_alone(server: Server, sample: S
     assert sample.push(server).exit_code == 0
     sample.write({"two": "the second, corrected", "three": "the third"}, "1.1.0")
     planned = sample.push(server, "--dry-run")
-    assert planned.exit_code == 0 and f"1 graphs would be removed: {sample.home}one" in planned.stdout
+    assert planned.exit_code == 0 and f"to remove  1 graph: {sample.home}one" in planned.stdout
     assert sample.labels(server) == ["the first", "the second"]
     assert sample.push(server).exit_code == 0
     assert sample.labels(server) == ["the second, corrected", "the third"]

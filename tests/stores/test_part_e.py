@@ -322,7 +322,7 @@ def test_e12_no_way_back_without_force(second: Sample, oxigraph: Server) -> None
 def test_e13_a_dry_run_writes_nothing(second: Sample, oxigraph: Server, between: Fake) -> None:
     second.write({"one": "the first"}, "1.1.0")
     done = second.push(oxigraph, "--dry-run", url=between.url)
-    assert done.exit_code == 0 and f"removed: {second.home}two" in done.stdout
+    assert done.exit_code == 0 and f"to remove  1 graph: {second.home}two" in done.stdout
     assert between.seen and not between.writes
     assert second.labels(oxigraph) == OLD
 
