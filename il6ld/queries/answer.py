@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from il6ld.namespaces import Context
 from il6ld.queries.frames import Kind, required, typed
+from il6ld.tables import aligned
 
 if TYPE_CHECKING:
     import pandas
@@ -37,6 +38,9 @@ class Answer:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __str__(self) -> str:
+        return aligned([list(self.columns), *self.texts()])
 
     def column(self, name: str) -> list[Term | None]:
         """The terms of one column, in the order of the rows."""

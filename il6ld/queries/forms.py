@@ -16,14 +16,14 @@ import pyoxigraph as ox
 from il6ld.errors import UsageError
 from il6ld.namespaces import RDF, XSD, Context
 from il6ld.queries.answer import Answer, Graph, Result, Term, Truth
-from il6ld.tables import aligned, never_run
+from il6ld.tables import never_run
 
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 
 
 def as_table(answer: Answer) -> str:
     """Aligned columns; one that is empty in all rows is left out."""
-    return f"{aligned([list(answer.columns), *answer.texts()])}\n"
+    return f"{answer}\n"
 
 
 def as_markdown(answer: Answer) -> str:
