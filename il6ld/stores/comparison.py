@@ -16,6 +16,8 @@ from il6ld.stores.spelling import respelled
 from il6ld.stores.store import Store
 
 Sent = Callable[[str], list[ox.Triple]]
+Tell = Callable[[str], None]
+_TOLD_EVERY = 2_000  # graphs
 _SHOWN = 3
 
 
@@ -45,8 +47,9 @@ class Compared:
 
 
 def compare(
-    store: Store, wanted: dict[str, Fingerprint], sent: Sent, places: dict[str, str] | None = None
-) -> Compared:
+    store: Store, wanted: dict[str, Fingerprint], sent: Sent, places: dict[str, str] | None = None,
+    tell: Tell = lambda _: None,
+) -> Compared:  # fmt: skip
     """Compares each graph with its fingerprint; `places` says where those stand that are not in place."""
     found = Compared()
     where = places or {graph: graph for graph in wanted}
@@ -59,8 +62,10 @@ def compare(
             found.other[graph] = f"is not there; {wanted[graph].triples:,} triples should be"
         elif number:
             whole[place] = number
-    for place, triples in store.contents(whole):
+    for number, (place, triples) in enumerate(store.contents(whole), 1):
         _compare(store, names[place], wanted[names[place]], triples, sent, found)
+        if number % _TOLD_EVERY == 0:
+            tell(f"Compared {number:,} of {len(whole):,} graphs")
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from il6ld.errors import StoreFailed
 from il6ld.findings import Finding, Severity
-from il6ld.stores.comparison import compare
+from il6ld.stores.comparison import Tell, compare
 from il6ld.stores.fingerprints import Fingerprint
 from il6ld.stores.parcel import Names, Parcel
 from il6ld.stores.record import Record, Status, next_id
@@ -45,22 +45,23 @@ class Plan:
         return {self.names.staged(self.after.id, graph): graph for graph in graphs}
 
 
-def make_plan(store: Store, parcel: Parcel, before: Record | None, force: bool) -> Plan:
+def make_plan(store: Store, parcel: Parcel, before: Record | None, force: bool, tell: Tell) -> Plan:
     """The plan of a push; raises StoreFailed where it would write over what no push has written."""
     wanted = parcel.fingerprints(store.rewritings)
     written = before.graphs if before else {}
     left = {graph: wanted[graph] for graph in wanted if written.get(graph) == wanted[graph]}
     strange = store.counts(wanted.keys() - written.keys())
-    there = compare(store, left | {graph: wanted[graph] for graph in strange}, parcel.triples)
+    there = compare(store, left | {graph: wanted[graph] for graph in strange}, parcel.triples, tell=tell)
     if not force:
         _refuse_foreign({graph: number for graph, number in strange.items() if graph in there.other})
     id = next_id(parcel.sha256, before)
     after = Record(id, parcel.version, parcel.sha256, store.name, Status.COMPLETE, wanted)
+    same = set(there.same)
     return Plan(
         parcel.names, before, after,
-        changed=[graph for graph in wanted if graph not in set(there.same)],
+        changed=[graph for graph in wanted if graph not in same],
         removed=sorted(written.keys() - wanted.keys()),
-        kept=sorted(there.same), rewritten=there.rewritten,
+        kept=sorted(same), rewritten=there.rewritten,
     )  # fmt: skip
 
 

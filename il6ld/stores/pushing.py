@@ -6,7 +6,7 @@ Until the swap readers see the old release. A push that was stopped is run again
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
@@ -14,14 +14,13 @@ import pyoxigraph as ox
 from il6ld.errors import Il6ldError, LimitExceeded, PushIncomplete, StoreFailed
 from il6ld.findings import Finding
 from il6ld.stores import swap
-from il6ld.stores.comparison import Compared, compare
+from il6ld.stores.comparison import Compared, Tell, compare
 from il6ld.stores.fingerprints import fingerprint
 from il6ld.stores.parcel import Parcel
 from il6ld.stores.plan import Plan, make_plan, wanted_in
 from il6ld.stores.record import Record, Status, read_record
 from il6ld.stores.store import Store
 
-Tell = Callable[[str], None]
 _SWAPS = 3  # each after a look at what the one before has done
 _TOLD_EVERY = 500  # graphs
 
@@ -44,7 +43,7 @@ def push(
     Raises StoreFailed where nothing was changed, and PushIncomplete where the push is to be run again.
     """
     tell(f"Comparing {len(parcel.graphs):,} graphs with the store")
-    plan = make_plan(store, parcel, before, force)
+    plan = make_plan(store, parcel, before, force, tell)
     warnings = Compared(rewritten=plan.rewritten).warnings
     if dry_run or plan.is_empty and not store.counts([plan.names.begun]):
         return Pushed(plan, True, warnings)
@@ -122,7 +121,7 @@ class _Push:
         wanted = wanted_in(self._plan, changed)
         wanted[self._names.record] = fingerprint(record, self._store.rewritings)
         found = compare(self._store, wanted, lambda graph: record if graph == self._names.record
-                        else self._parcel.triples(graph), places)  # fmt: skip
+                        else self._parcel.triples(graph), places, self._tell)  # fmt: skip
         if found.errors and not (places and self._is_done()):
             if places:
                 self._refuse_other()

@@ -11,9 +11,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import click
 import pyoxigraph as ox
 import pytest
 
+from il6ld.commands.stores import push
 from il6ld.stores import STORES
 from tests.conftest import ROOT
 from tests.stores.fake import fake, held
@@ -35,6 +37,11 @@ def test_a_store_is_installed(kind: str) -> None:
 
 def test_every_kind_but_the_standard_has_a_real_server() -> None:
     assert STORES.keys() == MAKERS.keys() | {"sparql"}
+
+
+def test_the_command_line_knows_every_kind() -> None:
+    (kinds,) = (option.type for option in push.params if option.name == "kind")
+    assert isinstance(kinds, click.Choice) and list(kinds.choices) == list(STORES)
 
 
 def test_what_is_pushed_is_there_and_comes_back(server: Server, sample: Sample, tmp_path: Path) -> None:
