@@ -11,7 +11,7 @@ from il6ld.queries.parameters import Value, Values
 from il6ld.queries.running import run
 from il6ld.queries.standalone import standalone
 from il6ld.queries.steps import CERTAINTIES, Path, Step, Steps
-from il6ld.queries.syntax import MAX_BYTES, check
+from il6ld.queries.syntax import MAX_BYTES, check, names_graphs
 
 __all__ = [
     "ANY",
@@ -34,6 +34,7 @@ __all__ = [
     "Values",
     "check",
     "examples",
+    "names_graphs",
     "parse",
     "run",
     "shown",

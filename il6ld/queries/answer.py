@@ -34,7 +34,7 @@ class Answer:
     cut: bool = False
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
-        return (tuple(row) for row in self.rows)
+        return map(tuple, self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)

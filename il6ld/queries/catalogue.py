@@ -7,7 +7,7 @@ steps) are put together to answer this one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ class Query:
     keywords: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     gathers: str = ""
+    is_named: bool = False
 
     @property
     def body(self) -> str:
@@ -118,7 +119,7 @@ def _bad_head(position: Position, message: str) -> Il6ldError:
 @cache
 def read(name: str) -> Query:
     """The query of one file of the folder."""
-    return parse(name, (FOLDER / f"{name}.rq").read_text(encoding="utf-8"))
+    return replace(parse(name, (FOLDER / f"{name}.rq").read_text(encoding="utf-8")), is_named=True)
 
 
 class Catalogue(Mapping[str, Query]):

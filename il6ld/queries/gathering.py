@@ -143,12 +143,7 @@ def gather(name: str, found: Answer, values: Mapping[str, Value], store: ox.Stor
 
 def steps_of(found: Answer) -> Steps:
     """The steps in the rows of causal-steps."""
-    at = [found.columns.index(name) for name in ("subject", "object", "effect", "certainty", "claim")]
-    return Steps.of(_row(*(row[index] for index in at)) for row in found.rows)
-
-
-def _row(
-    subject: Any, value: Any, effect: Any, certainty: Any, claim: Any
-) -> tuple[ox.NamedNode, ox.NamedNode, int, ox.NamedNode, ox.NamedNode]:
     # The pattern of the query binds IRIs to all but the effect.
-    return subject, value, int(effect.value), certainty, claim
+    columns: Any = [found.column(name) for name in ("subject", "object", "effect", "certainty", "claim")]
+    columns[2] = (int(effect.value) for effect in columns[2])
+    return Steps.of(zip(*columns, strict=True))

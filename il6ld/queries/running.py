@@ -15,6 +15,7 @@ from il6ld.queries.answer import Answer, Graph, Result, Truth, taken
 from il6ld.queries.catalogue import Query
 from il6ld.queries.gathering import GATHERERS, gather
 from il6ld.queries.parameters import Value
+from il6ld.queries.syntax import names_graphs
 
 _MOST_SAID = 100  # characters of what the parser says, which lists all that might have followed
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -49,11 +50,13 @@ def _asked(
 ) -> Result:
     substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
     substitutions = {ox.Variable(name): value for name, value in values.items()}
+    # A named query declares its own prefixes, and handing over all of them costs more than many an answer.
+    prefixes = None if query.is_named else context.prefixes
     try:
         found = store.query(
             query.text,
-            prefixes=context.prefixes,
-            use_default_graph_as_union=True,
+            prefixes=prefixes,
+            use_default_graph_as_union=query.is_named or not names_graphs(query.text),
             substitutions=substitutions,
         )
     except SyntaxError as error:
@@ -62,9 +65,10 @@ def _asked(
         raise _without_variable(query, values, error) from error
     if isinstance(found, ox.QueryBoolean):
         return Truth(bool(found))
-    rows, cut = taken(found, most)
     if isinstance(found, ox.QueryTriples):
-        return Graph(rows, context, cut)
+        triples, cut = taken(found, most)
+        return Graph(triples, context, cut)
+    rows, cut = taken(map(tuple, found), most)
     return Answer(tuple(variable.value for variable in found.variables), rows, context, cut)
 
 

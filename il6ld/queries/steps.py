@@ -64,14 +64,13 @@ class Steps:
     @classmethod
     def of(cls, rows: Iterable[tuple[Node, Node, int, Node, Node]]) -> Steps:
         """The steps of rows of subject, object, effect, certainty and claim."""
-        claimed: defaultdict[tuple[Node, Node, int], defaultdict[Node, set[Node]]]
-        claimed = defaultdict(lambda: defaultdict(set))
+        claimed: dict[tuple[Node, Node, int], dict[Node, list[Node]]] = {}
         for subject, value, effect, certainty, claim in rows:
-            claimed[subject, value, effect][certainty].add(claim)
+            claimed.setdefault((subject, value, effect), {}).setdefault(certainty, []).append(claim)
         out, into = defaultdict(list), defaultdict(list)
         for (subject, value, effect), found in claimed.items():
             surest = min(found, key=_RANK.__getitem__)
-            claims = tuple(sorted(found[surest], key=lambda claim: claim.value))
+            claims = tuple(sorted(dict.fromkeys(found[surest]), key=lambda claim: claim.value))
             step = Step(subject, value, effect, surest, claims)
             out[subject].append(step)
             into[value].append(step)

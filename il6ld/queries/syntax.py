@@ -17,7 +17,10 @@ MAX_BYTES = 16 * 1024
 MAX_DEPTH = 64
 MAX_PATTERNS = 100
 MAX_PATH = 32
+MAX_OPERATORS = 500
 
+# No alternative may look far ahead and fail, since that would be done again at the next character; hence the
+# bound on prefixes.
 _TOKEN = re.compile(
     r"""
       (?P<space>\s+|\#[^\r\n]*)
@@ -26,7 +29,7 @@ _TOKEN = re.compile(
       | \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
       | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
       | [?$]\w+ | @[A-Za-z][A-Za-z0-9-]*
-      | (?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:%.-]|\\[^u\w\s])* | _:[\w.-]+
+      | (?:[^\W\d_](?:[\w.-]{0,120}[\w-])?)?:(?:[\w:%.-]|\\[^u\w\s])* | _:[\w.-]+
       | [0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[A-Za-z_]\w*)
     | (?P<mark>\|\||&&|\^\^|[!<>=]=|.)
@@ -35,6 +38,7 @@ _TOKEN = re.compile(
 )
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _SEPARATORS = frozenset(".;,")
+_OPERATORS = frozenset({"||", "&&", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/"})
 _TERM_WORDS = frozenset({"a", "true", "false"})
 
 
@@ -68,6 +72,15 @@ def check(text: str, name: str = "query") -> None:
         reader.read(token)
 
 
+def names_graphs(text: str) -> bool:
+    """Whether a query says itself which graphs it asks, by FROM or FROM NAMED.
+
+    >>> names_graphs("SELECT * FROM <https://example.org/g> { }"), names_graphs("ASK { ?from ?p 'FROM' }")
+    (True, False)
+    """
+    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text))
+
+
 class _Reader:
     """Counts what stands in a query, and stops at the first thing that is not to be there."""
 
@@ -76,7 +89,9 @@ class _Reader:
         self._name = name
         self._open: list[str] = []
         self._before = ""
+        self._after_term = False
         self._patterns = 0
+        self._operators = 0
         self._path = 0
         self._in_values = False
 
@@ -86,9 +101,9 @@ class _Reader:
         elif token.kind == "mark":
             self._mark(token)
         is_term = token.kind == "term" or token.text in _TERM_WORDS or token.text in ("[", "(")
-        if is_term and self._begins_pattern(token):
+        if is_term and (self._begins_pattern(token) or self._is_item(token)):
             self._count_pattern(token)
-        self._before = token.text
+        self._before, self._after_term = token.text, is_term and token.text not in _OPENING
 
     def _word(self, token: Token) -> None:
         if token.text.upper() == "SERVICE":
@@ -113,6 +128,10 @@ class _Reader:
                 place(self._text, token.start, self._name), "A backslash stands outside strings and IRIs.",
                 rule="query-escape", help="Write the character itself.",
             )  # fmt: skip
+        if token.text in _OPERATORS:
+            self._operators += 1
+            if self._operators > MAX_OPERATORS:
+                raise self._limit(token, f"There are more than {MAX_OPERATORS} operators.")
         if token.text in "/|^":
             self._path += 1
             if self._path >= MAX_PATH:
@@ -125,6 +144,12 @@ class _Reader:
         around = self._open[:-1] if token.text in _OPENING else self._open
         in_group = "{" in around and "(" not in around[around.index("{") :]
         return in_group and not self._in_values and self._before in {"{", "}", ")", "[", *_SEPARATORS}
+
+    def _is_item(self, token: Token) -> bool:
+        """Whether this is a further item of a collection, which is a triple pattern, too."""
+        around = self._open[:-1] if token.text in _OPENING else self._open
+        in_collection = around[-1:] == ["("] and "{" in around and not self._in_values
+        return in_collection and self._after_term and not token.text.startswith("@")
 
     def _count_pattern(self, token: Token) -> None:
         self._patterns += 1
