@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -9,7 +12,15 @@ from hypothesis import strategies as st
 
 from il6ld.errors import LimitExceeded, UsageError
 from il6ld.queries import QUERIES, check
-from il6ld.queries.syntax import MAX_BYTES, MAX_DEPTH, MAX_PATH, MAX_PATTERNS, tokens
+from il6ld.queries.syntax import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_OPERATORS,
+    MAX_PATH,
+    MAX_PATTERNS,
+    names_graphs,
+    tokens,
+)
 
 
 def sized(number: int) -> str:
@@ -44,6 +55,10 @@ def path(by: str) -> object:
         (MAX_PATTERNS, separated(" , ", "?s ?p", "?o")),
         (MAX_PATTERNS, separated(" ", "", "OPTIONAL { ?s ?p ?o }")),
         (MAX_PATTERNS, separated(" ", "", "FILTER (1 = 1) ?s ?p ?o")),
+        (MAX_PATTERNS, lambda number: f"ASK {{ ?s ?p ({'1 ' * number}) }}"),
+        (MAX_OPERATORS, lambda number: f"ASK {{ FILTER (1{'||1' * number}) }}"),
+        (MAX_OPERATORS, lambda number: f"ASK {{ FILTER ({'!' * number}true) }}"),
+        (MAX_OPERATORS, lambda number: f"SELECT (1{'+1' * number} AS ?sum) {{ }}"),
         (MAX_PATH, path("/")),
         (MAX_PATH, path("|")),
     ],
@@ -86,6 +101,7 @@ def test_service_is_refused_at_its_place(query: str) -> None:
         "ASK { ?service <http://x/SERVICE> service:x, x:service, _:service, 'a'@service } # SERVICE",
         "ASK { VALUES (?a ?b) { (1 2) " + "(3 4) " * 200 + "} }",
         "ASK { FILTER (?a < 3 && ?b > 4 || ?c IN (1, 2, 3)) }",
+        "ASK { FILTER (?a IN (" + "'a'@en, 'b', " * 200 + "'c')) }",
         r"ASK { ?s ?p x:a\-b, 'a\u0041', <http://x/\u0041> }",
     ],
 )
@@ -108,6 +124,20 @@ def test_whatever_stands_there_is_read_to_its_end(text: str) -> None:
     for token in read:
         rest[token.start : token.start + len(token.text)] = " " * len(token.text)
     assert all(line.strip().startswith("#") or not line.strip() for line in "".join(rest).splitlines())
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "a.-", "'", "<", "<a", ":", "_:", "#\n", "1.", "'''a"])
+def test_no_text_keeps_the_look_for_long(piece: str) -> None:
+    text = (piece * MAX_BYTES)[:MAX_BYTES]
+    began = time.process_time()
+    with contextlib.suppress(LimitExceeded):
+        check(text)
+    assert time.process_time() - began < 1
+
+
+def test_a_query_that_names_its_graphs_is_known() -> None:
+    assert names_graphs("SELECT * # who\n from named <a:b> { }")
+    assert not names_graphs("SELECT ?from { ?from <a:FROM> 'FROM <a:b>' } # FROM <a:b>")
 
 
 def test_our_own_queries_pass() -> None:
