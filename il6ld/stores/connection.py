@@ -5,9 +5,11 @@ A redirect is never followed, since what comes with a request is meant for one h
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -16,11 +18,14 @@ from il6ld.stores.credentials import Credentials
 from il6ld.stores.refusals import refused
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 MAX_ANSWER = 512 * 1024 * 1024
 TRIES = 4
 LONGEST_PAUSE = 60.0  # seconds, whatever a store asks for
+_TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 pause = time.sleep
@@ -69,6 +74,7 @@ class Connection:
         limits = self._deadlines
         self._client = httpx.Client(
             auth=Proof(credentials), follow_redirects=False,
+            verify=_authorities(*map(os.environ.get, _TRUST)),
             timeout=httpx.Timeout(limits.silence, connect=limits.connect, write=limits.sending),
         )  # fmt: skip
 
@@ -133,6 +139,14 @@ class Connection:
 
                 raise httpx.ReadTimeout(f"it took more than {self._deadlines.total:g} seconds")
         return bytes(body)
+
+
+@lru_cache
+def _authorities(*_: str | None) -> ssl.SSLContext:
+    """Whose certificates are trusted, as the environment says; read once, for it takes a while."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _pauses(tries: int) -> Iterator[float | None]:
