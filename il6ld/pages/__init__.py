@@ -15,6 +15,8 @@ il6ld.pages.documents. A node gets a document of its own, to which every page th
 
 from __future__ import annotations
 
+from il6ld.pages.making import make
 from il6ld.pages.page import HTML, SUFFIXES, Page, Site
+from il6ld.pages.release import Release, read
 
-__all__ = ["HTML", "SUFFIXES", "Page", "Site"]
+__all__ = ["HTML", "SUFFIXES", "Page", "Release", "Site", "make", "read"]

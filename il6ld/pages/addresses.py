@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from il6ld.namespaces import IL6, OA, OWL, RDF, local_name
 from il6ld.pages.release import Release
+from il6ld.pages.usage import parts
 
 # Records with a page of their own, and the folder it stands in.
 FOLDERS = {
@@ -20,11 +21,6 @@ FOLDERS = {
     IL6.KnowledgeGap: "gaps",
     IL6.SourceErratum: "errata",
 }
-# Which properties lead from such a record to those that are told on its page.
-_PARTS = (
-    IL6.proposition, IL6.evidence, IL6.observation, IL6.comparator, IL6.population, IL6.intervention,
-    IL6.step,
-)  # fmt: skip
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,119}\Z")
 _DEVICES = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")  # which some systems refuse as file names
@@ -94,18 +90,8 @@ class Addresses:
     def _give_parts(self) -> None:
         for kind in FOLDERS:
             for record in self._release.lookup.instances(kind):
-                for part in self._parts(record):
+                for part in parts(self._release.lookup, record):
                     self.set(part.value, f"{self[record]}#{fragment(part)}")
-
-    def _parts(self, record: ox.NamedNode) -> Iterator[ox.NamedNode]:
-        ahead, seen = [record], {record}
-        while ahead:
-            node = ahead.pop()
-            found = [part for link in _PARTS for part in self._release.lookup.nodes(node, link)]
-            fresh = [part for part in dict.fromkeys(found) if part not in seen]
-            seen.update(fresh)
-            ahead += fresh
-            yield from fresh
 
     def _give_places(self) -> None:
         lookup = self._release.lookup
@@ -121,7 +107,7 @@ class Addresses:
         for claim in release.claims:
             self.set(f"{graphs}{local_name(claim)}", self[claim])
         for creator in (*release.header.creators, *release.header.publishers):
-            self.set(creator.iri, "index#contributors")
+            self.set(creator.iri, "releases#contributors")
         for iri in (release.header.iri, f"{release.base}void", release.base.rstrip("/")):
             self.set(iri, "releases")
         self.set(release.header.ontology.value, "terms")

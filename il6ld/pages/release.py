@@ -16,6 +16,7 @@ from il6ld.formats import Material
 from il6ld.formats.header import Header, header
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6, RDF, RDFS, Context, is_bare_graph
+from il6ld.pages.contexts import Contexts
 from il6ld.release import CHECKSUMS, sha256
 from il6ld.release.contents import content_of, listing
 from il6ld.safety import Statement
@@ -32,6 +33,7 @@ class Release:
     files: Mapping[str, bytes] = field(repr=False)
     dataset: ox.Dataset = field(repr=False)
     context: Context = field(repr=False)
+    changelog: str = field(default="", repr=False)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -42,6 +44,11 @@ class Release:
     def material(self) -> Material:
         """The same as translations take it."""
         return Material(self.dataset, self.lookup, self.context, self.files)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """The parts of the context that files of a few triples need."""
+        return Contexts(self.context)
 
     @cached_property
     def header(self) -> Header:
@@ -97,6 +104,17 @@ class Release:
         """The terms of the ontology, A to Z: our own, and those of others that claims are about."""
         return list(self._terms())
 
+    @cached_property
+    def term_set(self) -> frozenset[ox.NamedNode]:
+        """The same, to ask whether a node is one."""
+        return frozenset(self.terms)
+
+    @cached_property
+    def inferred(self) -> frozenset[ox.Triple]:
+        """What a reasoner adds to what was said."""
+        graph = ox.NamedNode(self.context.expand("graphs:inferred"))
+        return frozenset(quad.triple for quad in self.dataset.quads_for_graph_name(graph))
+
     def _terms(self) -> Iterator[ox.NamedNode]:
         homes = (IL6.iri, f"{self.base}terms/")
         nodes = (node for node in self.triples if isinstance(node, ox.NamedNode))
@@ -107,8 +125,10 @@ class Release:
                 yield node
 
 
-def read(folder: Path) -> Release:
+def read(folder: Path, changelog: str = "") -> Release:
     """The release of a folder; UsageError where there is none, UnreadableInput where it is not whole.
+
+    A release holds no account of what changed from one to the next; `changelog` is that, in Markdown.
 
     Every file is held against the list of checksums, so what was read is one release even while another
     one takes its place.
@@ -123,15 +143,15 @@ def read(folder: Path) -> Release:
     if wrong:
         raise _damaged(folder, f"{wrong[0]} is not what {CHECKSUMS} says")
     listed = "".join(f"{digests[name]}  {name}\n" for name in files)
-    return of_files({**files, CHECKSUMS: listed.encode()}, folder)
+    return of_files({**files, CHECKSUMS: listed.encode()}, folder, changelog)
 
 
-def of_files(files: Mapping[str, bytes], folder: Path) -> Release:
+def of_files(files: Mapping[str, bytes], folder: Path, changelog: str = "") -> Release:
     """The release that files make, by their names; `folder` is what messages call it."""
     try:
         quads = ox.parse(files[DATASET], format=ox.RdfFormat.N_QUADS)
         entries = json.loads(files[CONTEXT])["@context"]
-        return Release(files, ox.Dataset(quads), Context(entries))
+        return Release(files, ox.Dataset(quads), Context(entries), changelog)
     except (SyntaxError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, " ".join(str(error).split())) from error
 

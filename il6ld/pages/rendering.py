@@ -7,6 +7,7 @@ A template is given `title`, `path` and what its page is about, and can use
 * `node | label`    what a node is called
 * `node | curie`    its short name
 * `node | page`     the path of the page that tells of it, or nothing
+* `node | definition` what it means, in a sentence; nothing for what has none
 * `claim | stance`  its label, badges and words (il6ld.pages.stance)
 
 and, as `m`, the macros of `macros.html.jinja`. `m.link(node)` is the one to name anything with: it tells a
@@ -26,7 +27,9 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from il6ld.characters import HIDDEN
-from il6ld.pages.addresses import Addresses
+from il6ld.namespaces import RDF, SKOS
+from il6ld.pages.addresses import FOLDERS, Addresses, fragment
+from il6ld.pages.facts import section_title, words
 from il6ld.pages.page import HTML, SUFFIXES, Page
 from il6ld.pages.release import Release
 from il6ld.pages.stance import Stances
@@ -86,6 +89,12 @@ class Pen:
             "stance": self.stances.of,
             "is_claim": self.stances.is_claim,
             "licence": licence,
+            "words": words,
+            "fragment": fragment,
+            "is_text": lambda value: not isinstance(value, ox.NamedNode),
+            "definition": self._definition,
+            "kind": self._kind,
+            "section_title": lambda node: section_title(self.release.lookup, node),
         }
         environment.globals |= {
             "release": self.release.header,
@@ -94,6 +103,13 @@ class Pen:
             "claim_count": len(self.release.claims),
         }
         return environment.get_template
+
+    def _definition(self, node: object) -> str:
+        return self.release.lookup.text(node, SKOS.definition) if isinstance(node, ox.NamedNode) else ""
+
+    def _kind(self, node: ox.NamedNode) -> str:
+        kinds = [kind for kind in self.release.lookup.nodes(node, RDF.type) if kind in FOLDERS]
+        return self.label(kinds[0]) if kinds else "record"
 
     def _refer(self, root: str) -> Callable[[ox.NamedNode], str]:
         """Where a node leads to from one page: to its page there, to its own address, or nowhere."""

@@ -38,7 +38,7 @@ AXES = (IL6.polarity, IL6.certainty, IL6.reading, IL6.status)
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One thing to know of a claim: its icon in `macros.html.jinja`, its words, whether it goes without saying."""
+    """One thing to know of a claim: its icon in the macros, its words, whether it goes without saying."""
 
     shape: str
     words: str

@@ -1,0 +1,35 @@
+"""Makes the whole site of a release: every page, every file beside it, and the table of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from il6ld.pages import claims, downloads, home, records, redirects, terms
+from il6ld.pages.page import Page, Site
+from il6ld.pages.release import Release
+from il6ld.pages.rendering import Pen
+
+Part = Callable[[Release, Pen], Iterable[Page]]
+
+
+def make(release: Release, address: str = "") -> Site:
+    """The site of a release; the same release always gives the same bytes.
+
+    `address` is where the site will stand, if that is known: the rules for w3id.org lead there.
+    """
+    pen = Pen(release)
+    pages: dict[str, Page] = {}
+    made = chain.from_iterable(part(release, pen) for part in _PARTS)
+    for page in chain(made, _redirects(release, pen, address)):
+        assert page.path not in pages, f"two pages would stand at {page.path}"
+        pages[page.path] = page
+    return Site(release.base, dict(sorted(pages.items())), pen.addresses.documents())
+
+
+def _redirects(release: Release, pen: Pen, address: str) -> Iterator[Page]:
+    """Last, when every document is known."""
+    yield from redirects.pages(release, pen.addresses.documents(), address)
+
+
+_PARTS: tuple[Part, ...] = (home.pages, claims.pages, records.pages, terms.pages, downloads.pages)
