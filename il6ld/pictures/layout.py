@@ -57,13 +57,17 @@ class _Spot:
     size: Size
 
 
-def arrange(sizes: Sequence[Size], links: Sequence[Link], gap: float, bend: float, end: float) -> Plan:
+def arrange(
+    sizes: Sequence[Size], links: Sequence[Link], gap: float, bend: float, end: float, near: bool = False
+) -> Plan:
     """Places boxes of the given sizes.
 
     `gap` parts what stands in one column; `bend` is the room for lines to bend before a label, `end` the room
-    for their heads after it.
+    for their heads after it. Boxes to which nothing leads stand in the first column, or with `near` just
+    before what they lead to.
     """
-    ranks = [2 * column for column in _columns(len(sizes), links)]
+    columns = _columns(len(sizes), links)
+    ranks = [2 * column for column in (_nearer(columns, links) if near else columns)]
     spots = [_Spot(rank, size) for rank, size in zip(ranks, sizes, strict=True)]
     chains = [_chain(spots, link) for link in links]
     arrows = [
@@ -100,6 +104,14 @@ def _columns(count: int, links: Sequence[Link]) -> list[int]:
     return columns
 
 
+def _nearer(columns: list[int], links: Sequence[Link]) -> list[int]:
+    first = {link.start for link in links} - {link.end for link in links}
+    return [
+        min(columns[link.end] for link in links if link.start == box) - 1 if box in first else column
+        for box, column in enumerate(columns)
+    ]
+
+
 def _chain(spots: list[_Spot], link: Link) -> list[int]:
     """Adds the spots that a link passes, and gives their numbers."""
     first, last = spots[link.start].rank + 1, spots[link.end].rank
@@ -111,9 +123,41 @@ def _chain(spots: list[_Spot], link: Link) -> list[int]:
 
 
 def _ordered(spots: list[_Spot], arrows: list[tuple[int, int]]) -> list[list[int]]:
-    """The spots of each column from top to bottom; neighbours change places while lines cross less for it."""
+    """The spots of each column from top to bottom, so that few lines cross."""
     after, before = _neighbours(arrows), _neighbours([(end, start) for start, end in arrows])
     rows = _first_order(spots, after, before)
+    best = _swapped(rows, after)
+    if _crossings(best, after):
+        best = min(best, _swapped(_swept(rows, after, before), after), key=lambda one: _crossings(one, after))
+    return best
+
+
+def _swept(
+    rows: list[list[int]], after: dict[int, list[int]], before: dict[int, list[int]]
+) -> list[list[int]]:
+    """The best of the orders in which each spot is as high as the mean of those before or after it."""
+    best = rows = [list(row) for row in rows]
+    fewest = _crossings(rows, after)
+    for sweep in range(_SWEEPS):
+        forth = sweep % 2 == 0
+        near, height = before if forth else after, _heights(rows)
+        rows = [list(row) for row in rows]
+        for row in rows if forth else reversed(rows):
+            row.sort(key=lambda spot: _mean([height[n] for n in near[spot]], height[spot]))
+            height.update((spot, i / max(len(row) - 1, 1)) for i, spot in enumerate(row))
+        if (found := _crossings(rows, after)) < fewest:
+            best, fewest = rows, found
+    return best
+
+
+def _heights(rows: list[list[int]]) -> dict[int, float]:
+    """How far down its column each spot is, from 0 to 1."""
+    return {spot: i / max(len(row) - 1, 1) for row in rows for i, spot in enumerate(row)}
+
+
+def _swapped(rows: list[list[int]], after: dict[int, list[int]]) -> list[list[int]]:
+    """The same rows; neighbours have changed places while lines cross less for it."""
+    rows = [list(row) for row in rows]
     fewest, better = _crossings(rows, after), True
     while fewest and better:
         better = False
@@ -219,5 +263,5 @@ def _bounds(
     return bounds
 
 
-def _mean(values: list[float] | list[int], otherwise: float) -> float:
+def _mean(values: list[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
