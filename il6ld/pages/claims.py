@@ -48,6 +48,7 @@ class Row(NamedTuple):
     claim: ox.NamedNode
     section: str
     sentence: str
+    place: str
     core: tuple[list[ox.NamedNode], ...]
     organisms: list[ox.NamedNode]
     evidence: list[ox.NamedNode]
@@ -86,7 +87,7 @@ def _claim(release: Release, pen: Pen, records: Records, claim: ox.NamedNode) ->
         notes=notes(lookup, claim),
         matches=_matches(release, proposition),
         entry=_entry(release, records, claim),
-        picture=picture(release, claim),
+        picture=picture(release, pen.stances, claim),
     )  # fmt: skip
 
 
@@ -185,5 +186,6 @@ def _row(release: Release, pen: Pen, claim: ox.NamedNode) -> Row:
     }  # fmt: skip
     return Row(
         claim, section, ", ".join(lookup.text(passage, IL6.sentence) for passage in passages),
+        " ".join(lookup.text(passage, IL6.sentence).zfill(6) for passage in passages),
         tuple(reached(IL6.proposition, part) for part in _CORE), organisms, evidence, keys,
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -11,12 +12,23 @@ from il6ld.lookup import Term
 from il6ld.namespaces import Context
 
 
+@dataclass(frozen=True)
+class _Part(Context):
+    """A part of a context that has every prefix which is asked for, and so the CURIEs of the whole."""
+
+    curie: Callable[[str], str] = field(repr=False)
+
+    def compact(self, iri: str) -> str:
+        return self.curie(iri)
+
+
 class Contexts:
     """Parts of one context; what each IRI needs of it is worked out once."""
 
     def __init__(self, context: Context) -> None:
         self._whole = context
         self._needs: dict[str, frozenset[str]] = {}
+        self._curies: dict[str, str] = {}
 
     def used(self, terms: Iterable[Term]) -> Context:
         """The context with those entries alone that some terms need, in their old order."""
@@ -26,11 +38,17 @@ class Contexts:
                 wanted |= self._needed(term.value)
             elif isinstance(term, ox.Literal):
                 wanted |= self._needed(term.datatype.value)
-        return Context({name: entry for name, entry in self._whole.entries.items() if name in wanted})
+        entries = {name: entry for name, entry in self._whole.entries.items() if name in wanted}
+        return _Part(entries, self._compacted)
+
+    def _compacted(self, iri: str) -> str:
+        if iri not in self._curies:
+            self._curies[iri] = self._whole.compact(iri)
+        return self._curies[iri]
 
     def _needed(self, iri: str) -> frozenset[str]:
         if iri not in self._needs:
-            curie = self._whole.compact(iri)
+            curie = self._compacted(iri)
             prefixes = {curie.partition(":")[0]} if curie != iri else set()
             self._needs[iri] = frozenset(prefixes | self._by_term.get(iri, set()))
         return self._needs[iri]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from il6ld.formats.citations import release_entry
-from il6ld.namespaces import IL6, RDFS
+from il6ld.namespaces import IL6
 from il6ld.pages.page import Page
 from il6ld.pages.release import Release
 from il6ld.pages.rendering import Pen
@@ -27,14 +27,28 @@ def pages(release: Release, pen: Pen) -> Iterator[Page]:
         articles=lookup.instances(IL6.Article),
         plain=sum(pen.stances.of(claim).is_plain for claim in release.claims),
         sorts=_sorts(release, pen),
-        about=None,
+        figures=list(_figures(release)),
         subjects=_subjects(release),
         gaps=lookup.instances(IL6.KnowledgeGap),
         loops=lookup.instances(IL6.CausalLoop),
         errata=lookup.instances(IL6.SourceErratum),
-        classes=sum(1 for term in release.terms if lookup.nodes(term, RDFS.subClassOf)),
+        terms=len(release.terms),
         entry=release_entry(release.header),
     )  # fmt: skip
+
+
+def _figures(release: Release) -> Iterator[tuple[int, str, str]]:
+    """What there is, how many of it, and the page where it stands."""
+    lookup = release.lookup
+    counted = (
+        (len(release.claims), "claim", "claims.html"),
+        (len(lookup.instances(IL6.Passage)), "sentence", "claims.html"),
+        (len(lookup.instances(IL6.Observation)), "observation", "evidence.html"),
+        (len(lookup.instances(IL6.Entity)), "entity", "terms.html"),
+    )
+    for number, name, page in counted:
+        many = f"{name.removesuffix('y')}ies" if name.endswith("y") else f"{name}s"
+        yield number, name if number == 1 else many, page
 
 
 def _sorts(release: Release, pen: Pen) -> list[tuple[ox.NamedNode, list[tuple[Badge, int]]]]:

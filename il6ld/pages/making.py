@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from il6ld.pages import claims, downloads, home, records, redirects, terms
+from il6ld.pages import (
+    claims,
+    downloads,
+    home,
+    maps,
+    matrix,
+    questions,
+    records,
+    redirects,
+    terms,
+    vocabulary,
+)  # fmt: skip
 from il6ld.pages.page import Page, Site
 from il6ld.pages.release import Release
 from il6ld.pages.rendering import Pen
@@ -32,4 +43,8 @@ def _redirects(release: Release, pen: Pen, address: str) -> Iterator[Page]:
     yield from redirects.pages(release, pen.addresses.documents(), address)
 
 
-_PARTS: tuple[Part, ...] = (home.pages, claims.pages, records.pages, terms.pages, downloads.pages)
+# Whatever gives documents to nodes comes first: see il6ld.pages.
+_PARTS: tuple[Part, ...] = (
+    questions.pages, home.pages, claims.pages, records.pages, terms.pages,
+    maps.pages, matrix.pages, vocabulary.pages, downloads.pages,
+)  # fmt: skip

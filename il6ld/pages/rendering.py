@@ -8,7 +8,7 @@ A template is given `title`, `path` and what its page is about, and can use
 * `node | curie`    its short name
 * `node | page`     the path of the page that tells of it, or nothing
 * `node | definition` what it means, in a sentence; nothing for what has none
-* `claim | stance`  its label, badges and words (il6ld.pages.stance)
+* `claim | stance`  its label, badges and words (il6ld.pages.stance); `claim | badges` those as HTML
 
 and, as `m`, the macros of `macros.html.jinja`. `m.link(node)` is the one to name anything with: it tells a
 claim with its stance, another term by its label, and leads to its page or, without one, to its own address.
@@ -57,6 +57,7 @@ class Pen:
         self.release = release
         self.addresses = Addresses(release)
         self.stances = Stances(release)
+        self._drawn: dict[ox.NamedNode, Markup] = {}
 
     def page(self, path: str, template: str, *, title: str, **values: Any) -> Page:
         """One HTML page at a path; `title` must be unlike that of every other page.
@@ -87,6 +88,7 @@ class Pen:
             "curie": lambda node: self.release.context.compact(node.value),
             "page": self.addresses.page,
             "stance": self.stances.of,
+            "badges": self._badges,
             "is_claim": self.stances.is_claim,
             "licence": licence,
             "words": words,
@@ -103,6 +105,13 @@ class Pen:
             "claim_count": len(self.release.claims),
         }
         return environment.get_template
+
+    def _badges(self, claim: ox.NamedNode) -> Markup:
+        """The badges of a claim as HTML, the same on every page."""
+        if claim not in self._drawn:
+            module: Any = self._template("badges.html.jinja").module
+            self._drawn[claim] = Markup(module.badges(self.stances.of(claim).badges))
+        return self._drawn[claim]
 
     def _definition(self, node: object) -> str:
         return self.release.lookup.text(node, SKOS.definition) if isinstance(node, ox.NamedNode) else ""

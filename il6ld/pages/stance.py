@@ -63,7 +63,13 @@ class Stance:
     @property
     def name(self) -> str:
         """The label and what must stand behind it, on one line."""
-        return f"{self.label} {self.held}".rstrip()
+        return f"{self.label} [{self.held}]" if self.held else self.label
+
+    @property
+    def short(self) -> str:
+        """The label with the words of its badges behind it, for where nothing but text can stand."""
+        words = "; ".join(badge.words for badge in self.badges if not badge.plain)
+        return f"{self.label} [{words}]" if words else self.label
 
     @property
     def is_plain(self) -> bool:
@@ -93,9 +99,9 @@ class Stances:
         if statement is None:
             unread = "its proposition is not made of three terms"
             badges = (*self._axes(claim), Badge("unclear", unread))
-            return Stance(claim, local_name(claim), label, f"[{unread}]", badges, "")
+            return Stance(claim, local_name(claim), label, unread, badges, "")
         material = self._release.material
-        held = wording.named(material, statement).removeprefix(label).strip()
+        held = wording.named(material, statement).removeprefix(label).removeprefix(" [").removesuffix("]")
         badges = (*self._axes(claim), *dict.fromkeys(self._others(statement)))
         words = wording.stance(material, statement)
         return Stance(claim, local_name(claim), label, held, badges, words)
