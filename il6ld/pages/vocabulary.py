@@ -13,9 +13,10 @@ import pyoxigraph as ox
 
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6, OWL, RDF, RDFS, SCHEMA, SKOS, VANN
-from il6ld.pages.page import Page
+from il6ld.pages.documents import data
+from il6ld.pages.page import SUFFIXES, Page
 from il6ld.pages.release import Release
-from il6ld.pages.rendering import Pen
+from il6ld.pages.rendering import Pen, alternates
 
 PATH = "terms.html"
 # The parts of the page; a term stands in the first that one of its types names, in the last if none does.
@@ -42,12 +43,16 @@ class Entry:
 
 
 def pages(release: Release, pen: Pen) -> Iterator[Page]:
-    """The page of the vocabulary."""
+    """The page of the vocabulary, and the ontology as data beside it."""
     found = Vocabulary(release)
+    stem, ontology = PATH.removesuffix(".html"), release.header.ontology
     yield pen.page(
-        PATH, "terms.html.jinja", title="Vocabulary", sections=found.sections(), anchors=found.anchors,
-        count=len(found.anchors), ontology=release.header.ontology,
+        PATH, "terms.html.jinja", title="Vocabulary", about=ontology, alternates=alternates(stem),
+        sections=found.sections(), anchors=found.anchors, count=len(found.anchors),
     )  # fmt: skip
+    triples = [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in found.quads]
+    for ending, content in data(release, triples).items():
+        yield Page(f"{stem}.{ending}", content, SUFFIXES[ending])
 
 
 class Vocabulary:
@@ -55,8 +60,8 @@ class Vocabulary:
 
     def __init__(self, release: Release) -> None:
         graph = ox.NamedNode(release.context.expand("graphs:ontology"))
-        quads = [quad for quad in release.dataset if quad.graph_name in (graph, ox.DefaultGraph())]
-        self.lookup = Lookup(quads)
+        self.quads = [quad for quad in release.dataset if quad.graph_name in (graph, ox.DefaultGraph())]
+        self.lookup = Lookup(self.quads)
         self._compact = release.context.compact
         self._ontology = release.header.ontology
 

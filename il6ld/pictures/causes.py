@@ -19,8 +19,9 @@ _BETWEEN = 28  # from what hangs together to the next of such
 def causal_map(name: str, factors: Sequence[Factor], effects: Sequence[Effect], title: str, told: str) -> str:
     """The map as an SVG element, called `name` within its page; `told` describes it.
 
-    What hangs together is drawn by itself, the largest first.
+    What hangs together is drawn by itself, the largest first. What acts on itself is drawn twice.
     """
+    factors, effects = _unlooped(factors, effects)
     parts: list[str] = []
     wide = high = 0.0
     for boxes in islands(len(factors), [(effect.start, effect.end) for effect in effects]):
@@ -29,6 +30,19 @@ def causal_map(name: str, factors: Sequence[Factor], effects: Sequence[Effect], 
         parts += [f'<g transform="translate(0 {n(top)})">', *drawn.lines(), *drawn.boxes(), "</g>"]
         wide, high = max(wide, drawn.plan.size.width), top + drawn.plan.size.height
     return framed("causes", name, Size(wide, high), title, told, parts)
+
+
+def _unlooped(
+    factors: Sequence[Factor], effects: Sequence[Effect]
+) -> tuple[Sequence[Factor], Sequence[Effect]]:
+    """The same with a second box for each effect of something on itself."""
+    boxes, lines = list(factors), []
+    for effect in effects:
+        if effect.start == effect.end:
+            boxes.append(factors[effect.start])
+            effect = replace(effect, end=len(boxes) - 1)
+        lines.append(effect)
+    return boxes, lines
 
 
 class _Island:
