@@ -68,13 +68,18 @@ def _loop(path: Path, member: ox.NamedNode, around: Surroundings) -> Row:
 
 def _upstream(steps: Steps, values: Mapping[str, Value], around: Surroundings) -> Iterator[Row]:
     found = steps.upstream(_node(values, "of"), _number(values, "farthest"))
-    for distance, step in sorted(found, key=lambda one: (one[0], one[1].subject.value, one[1].object.value)):
+    for distance, step in sorted(found, key=_by_distance):
         yield (
             _integer(distance), step.subject, _integer(step.effect), step.object, step.certainty,
             around.reading(step.claims), around.names(around.cell_types(step.claims)),
             around.names(around.contexts(step.claims)),
             around.curies(step.claims),
         )  # fmt: skip
+
+
+def _by_distance(found: tuple[int, Step]) -> tuple[int, str, str, int]:
+    distance, step = found
+    return distance, step.subject.value, step.object.value, step.effect
 
 
 def _node(values: Mapping[str, Value], name: str) -> ox.NamedNode:
