@@ -12,17 +12,18 @@ const HTML = "text/html";
 /**
  * The answer to a query, and whether the server cut it; throws NoAnswer with the server's words.
  * @param {string} endpoint
- * @param {string} query
+ * @param {{query: string, rows: string}} question of the answer at most so many rows are wanted
  * @param {AbortSignal} signal
+ * @returns {Promise<{answer: import("./answers/answer.js").Answer, cut: boolean}>}
  */
-export async function ask(endpoint, query, signal) {
-  const response = await send(endpoint, query, signal);
+export async function ask(endpoint, { query, rows }, signal) {
+  const response = await send(`${endpoint}?rows=${encodeURIComponent(rows)}`, query, signal);
   const mediaType = response.headers.get("Content-Type") ?? "";
   const text = await whole(response, signal);
   if (mediaType.startsWith(HTML)) throw new NoAnswer(NO_SERVER);
   if (!response.ok) throw new NoAnswer(worded(response, text));
   try {
-    return { answer: parseAnswer(text, mediaType), cut: response.headers.get("X-Cut") };
+    return { answer: parseAnswer(text, mediaType), cut: response.headers.has("X-Cut") };
   } catch (error) {
     throw new NoAnswer(`What came is not an answer: ${error.message}.`);
   }

@@ -39,7 +39,8 @@ async function run() {
   begin();
   const started = performance.now();
   try {
-    const outcome = await ask(form.getAttribute("action"), query, current.signal);
+    const question = { query, rows: byId("rows").value };
+    const outcome = await ask(form.getAttribute("action"), question, current.signal);
     const seconds = (performance.now() - started) / 1000;
     if (current === running) showAnswer(outcome, { shown, compact, plain: release.plain, seconds });
   } catch (error) {

@@ -6,12 +6,15 @@ alone. Loopback only.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 
@@ -37,11 +40,10 @@ def release() -> Release:
 
 
 class Stub(BaseHTTPRequestHandler):
-    """Answers what the page asks; the words SLOW, CUT and BUSY in a query make it so."""
+    """Answers what the page asks; the words SLOW and BUSY in a query make it so."""
 
     files: Mapping[str, bytes]
     store: ox.Store
-    cut_header: tuple[str, str]
 
     def do_GET(self) -> None:
         """A file, or 404."""
@@ -63,13 +65,18 @@ class Stub(BaseHTTPRequestHandler):
             found = self.store.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
             return self._send(400, "text/plain", f"error: {error}".encode())
-        more = [self.cut_header] if "CUT" in query else []
         if isinstance(found, ox.QueryTriples):
-            content, media_type = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES), "application/n-triples"
+            self._send(200, "application/n-triples", found.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
         else:
-            content = found.serialize(format=ox.QueryResultsFormat.JSON)
-            media_type = "application/sparql-results+json"
-        self._send(200, media_type, content or b"", *more)
+            self._rows(json.loads(found.serialize(format=ox.QueryResultsFormat.JSON) or b""))
+
+    def _rows(self, answer: dict[str, Any]) -> None:
+        """Rows, no more of them than were asked for; or yes or no."""
+        most = int(parse_qs(urlsplit(self.path).query)["rows"][0])
+        found = answer.get("results", {"bindings": []})["bindings"]
+        cut = [("X-Cut", str(most))] if len(found) > most else []
+        del found[most:]
+        self._send(200, "application/sparql-results+json", json.dumps(answer).encode(), *cut)
 
     def _send(self, status: int, media_type: str, content: bytes, *headers: tuple[str, str]) -> None:
         self.send_response(status)
@@ -86,12 +93,12 @@ class Stub(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served(cut_header: tuple[str, str] = ("X-Cut", "rows")) -> Iterator[str]:
+def served() -> Iterator[str]:
     """The address of a running stub."""
     made = release()
     store = ox.Store()
     store.extend(made.dataset)
-    answers = type("Answers", (Stub,), {"files": files(made), "store": store, "cut_header": cut_header})
+    answers = type("Answers", (Stub,), {"files": files(made), "store": store})
     server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
