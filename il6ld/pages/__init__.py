@@ -15,8 +15,28 @@ il6ld.pages.documents. A node gets a document of its own, to which every page th
 
 from __future__ import annotations
 
-from il6ld.pages.making import make
-from il6ld.pages.page import HTML, SUFFIXES, Page, Site
-from il6ld.pages.release import Release, read
+from typing import TYPE_CHECKING
 
-__all__ = ["HTML", "SUFFIXES", "Page", "Release", "Site", "make", "read"]
+from il6ld.pages.page import HTML, SUFFIXES, Page, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from il6ld.pages.release import Release as Release
+
+__all__ = ["HTML", "SUFFIXES", "Page", "Site", "make", "read"]
+
+
+# A server that only hands out pages has no time to import what makes them.
+def read(folder: Path, changelog: str = "") -> Release:
+    """The release of a folder: see il6ld.pages.release."""
+    from il6ld.pages.release import read as read_release
+
+    return read_release(folder, changelog)
+
+
+def make(release: Release, address: str = "") -> Site:
+    """The site of a release: see il6ld.pages.making."""
+    from il6ld.pages.making import make as make_site
+
+    return make_site(release, address)

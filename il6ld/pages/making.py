@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 
 from il6ld.pages import (
     claims,
@@ -31,20 +30,22 @@ def make(release: Release, address: str = "") -> Site:
     """
     pen = Pen(release)
     pages: dict[str, Page] = {}
-    made = chain.from_iterable(part(release, pen) for part in _PARTS)
-    for page in chain(made, _redirects(release, pen, address)):
+    for page in made(release, pen, address):
         assert page.path not in pages, f"two pages would stand at {page.path}"
         pages[page.path] = page
     return Site(release.base, dict(sorted(pages.items())), pen.addresses.documents())
 
 
-def _redirects(release: Release, pen: Pen, address: str) -> Iterator[Page]:
-    """Last, when every document is known."""
+def made(release: Release, pen: Pen, address: str = "") -> Iterator[Page]:
+    """Each page of a site as soon as it is made, the home page first."""
+    questions.set_addresses(release, pen)
+    for part in _PARTS:
+        yield from part(release, pen)
+    # Last, when every document is known.
     yield from redirects.pages(release, pen.addresses.documents(), address)
 
 
-# Whatever gives documents to nodes comes first: see il6ld.pages.
 _PARTS: tuple[Part, ...] = (
-    questions.pages, home.pages, claims.pages, records.pages, terms.pages,
-    maps.pages, matrix.pages, vocabulary.pages, downloads.pages,
+    home.pages, claims.pages, maps.pages, matrix.pages, vocabulary.pages,
+    questions.pages, records.pages, terms.pages, downloads.pages,
 )  # fmt: skip
