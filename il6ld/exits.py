@@ -29,7 +29,10 @@ _EXTRAS = {
     "cryptography": "Install it: python -m pip install 'il6ld[nanopub]'",
     "duckdb": "Install it: python -m pip install 'il6ld[parquet]'",
     "httpx": "Install it: python -m pip install 'il6ld[push]'",
+    "httptools": "Install it: python -m pip install 'il6ld[serve]'",
     "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",
+    "starlette": "Install it: python -m pip install 'il6ld[serve]'",
+    "uvicorn": "Install it: python -m pip install 'il6ld[serve]'",
 }
 
 

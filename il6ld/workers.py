@@ -7,6 +7,7 @@ process has made is passed on only when it is whole.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pickle
 import resource
@@ -22,7 +23,7 @@ from il6ld.errors import Il6ldError, LimitExceeded
 from il6ld.exits import as_error
 
 _Made = TypeVar("_Made")
-_OUT_OF_MEMORY = 3  # the child's exit code
+OUT_OF_MEMORY = 3  # the child's exit code
 _OWN_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -64,7 +65,7 @@ def _work(work: Callable[[], Any], limits: Limits, writer: int) -> None:
     try:
         for number in _OWN_SIGNALS:
             signal.signal(number, signal.SIG_DFL)
-        _confine(limits)
+        confine(limits)
         try:
             result: tuple[bool, Any] = (True, work())
         except Exception as error:
@@ -76,16 +77,18 @@ def _work(work: Callable[[], Any], limits: Limits, writer: int) -> None:
             pipe.write(content)
         os._exit(0)
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     except BaseException:
         with contextlib.suppress(OSError):
             traceback.print_exc()
         os._exit(1)
 
 
-def _confine(limits: Limits) -> None:
-    seconds = max(1, round(limits.seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+def confine(limits: Limits) -> None:
+    """Holds this process to limits from now on: what it has used of CPU so far does not count."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(usage.ru_utime + usage.ru_stime + limits.seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -110,7 +113,7 @@ def _unpacked(content: bytes, status: int, limits: Limits) -> Any:
     code = os.waitstatus_to_exitcode(status)
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _too_long(limits.seconds)
-    if code in (_OUT_OF_MEMORY, -signal.SIGABRT):
+    if code in (OUT_OF_MEMORY, -signal.SIGABRT):
         raise LimitExceeded.at(
             None, f"It needs more than {limits.memory >> 20:,} MB of memory.", rule="query-memory",
             help="Ask for less at a time: narrow the patterns, or add a LIMIT.",

@@ -12,10 +12,11 @@ from il6ld.rules.publishing import PUBLISHING
 from il6ld.rules.querying import QUERYING
 from il6ld.rules.reading import READING
 from il6ld.rules.rule import Rule
+from il6ld.rules.serving import SERVING
 from il6ld.rules.showing import SHOWING
 from il6ld.rules.storing import STORING
 
 __all__ = ["RULES", "Rule"]
 
-_TABLES = (READING, CHECKING, PUBLISHING, LINKING, ASKING, QUERYING, STORING, SHOWING)
+_TABLES = (READING, CHECKING, PUBLISHING, LINKING, ASKING, QUERYING, STORING, SHOWING, SERVING)
 RULES: dict[str, Rule] = {rule.id: rule for table in _TABLES for rule in table}

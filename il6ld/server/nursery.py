@@ -1,0 +1,165 @@
+"""The process that the workers come from: it loads the store once, and forks a worker when it is told to.
+
+It is forked before the server has any thread or connection, so its children hold nothing of the server's, and
+each of them shares the memory of the store with it. It ends, and they with it, when its socket is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import socket
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import pyoxigraph as ox
+
+from il6ld import workers
+from il6ld.namespaces import Context
+
+_MESSAGE = 64
+_STEPS_BACK = 15  # so that pages are served first
+Load = Callable[[], ox.Store]
+
+
+class Closed(Exception):
+    """The nursery has ended, so there are no more workers."""
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What every worker is given: the store, the prefixes of answers, and its limits."""
+
+    store: ox.Store
+    context: Context
+    limits: workers.Limits
+
+
+class Nursery:
+    """The server's side: asks for workers, and for their end; one question at a time."""
+
+    def __init__(self, pid: int, control: socket.socket) -> None:
+        self._pid = pid
+        self._control = control
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    def start(cls, load: Load, context: Context, limits: workers.Limits) -> Nursery:
+        """Forks it; `load` is called there. No other thread may be running."""
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            _live(theirs, load, context, limits)
+        theirs.close()
+        ours.setblocking(False)
+        return cls(pid, ours)
+
+    async def fork(self) -> tuple[int, socket.socket]:
+        """A new worker: its process id and the socket that leads to it. Raises Closed."""
+        reply, descriptors = await asyncio.shield(self._ask(b"fork"))
+        return int(reply), socket.socket(fileno=descriptors[0])
+
+    async def end(self, pid: int) -> int:
+        """Ends a worker, if it has not ended, and gives its exit code, negative for a signal; or Closed."""
+        reply, _ = await asyncio.shield(self._ask(b"end %d" % pid))
+        return int(reply)
+
+    async def _ask(self, message: bytes) -> tuple[bytes, list[int]]:
+        """Shielded, since an answer that nobody takes would be taken for that to the next question."""
+        async with self._turn:
+            try:
+                self._control.send(message)
+                await _readable(self._control)
+                reply, descriptors, *_ = socket.recv_fds(self._control, _MESSAGE, 1)
+            except OSError as error:
+                raise Closed from error
+        if not reply:
+            raise Closed
+        return reply, descriptors
+
+    def close(self) -> None:
+        """Ends it with all workers."""
+        self._control.close()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+async def _readable(connection: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_reader(connection, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(connection)
+
+
+def _live(control: socket.socket, load: Load, context: Context, limits: workers.Limits) -> NoReturn:
+    """The nursery's part; it never returns."""
+    try:
+        # An interrupt from the keyboard is for the server, which lets what is under way end.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        close_all_but(control)
+        os.nice(_STEPS_BACK)
+        # What workers need is imported once, and by nobody else.
+        from il6ld.server import tables, worker  # noqa: F401
+
+        stock = Stock(load(), context, limits)
+        gc.collect()
+        gc.freeze()
+        _tend(control, stock)
+        os._exit(0)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
+        os._exit(1)
+
+
+def close_all_but(control: socket.socket) -> None:
+    """Lets a child go of whatever else the server has open, such as the port it listens on."""
+    os.closerange(3, control.fileno())
+    os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _tend(control: socket.socket, stock: Stock) -> None:
+    children: set[int] = set()
+    while message := control.recv(_MESSAGE):
+        word, _, number = message.partition(b" ")
+        if word == b"fork":
+            children.add(_fork(control, stock))
+        else:
+            children.discard(int(number))
+            control.send(b"%d" % _ended(int(number)))
+    for child in children:
+        _ended(child)
+
+
+def _fork(control: socket.socket, stock: Stock) -> int:
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        control.close()
+        from il6ld.server import worker
+
+        worker.live(theirs, stock.store, stock.context, stock.limits)
+    theirs.close()
+    socket.send_fds(control, [b"%d" % child], [ours.fileno()])
+    ours.close()
+    return child
+
+
+def _ended(child: int) -> int:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except ChildProcessError:
+        return 0

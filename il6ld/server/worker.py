@@ -1,0 +1,59 @@
+"""One worker: takes a job from its socket, answers it, takes the next, until it is killed or left alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import pyoxigraph as ox
+
+from il6ld import workers
+from il6ld.namespaces import Context
+from il6ld.server import evaluation
+from il6ld.server.jobs import LENGTHS, Job
+
+
+def live(connection: socket.socket, store: ox.Store, context: Context, limits: workers.Limits) -> NoReturn:
+    """A worker's life; it never returns."""
+    try:
+        limits = replace(limits, memory=limits.memory + _held())
+        while job := _received(connection):
+            workers.confine(limits)
+            connection.sendall(evaluation.answer(store, job, context).packed())
+        os._exit(0)
+    except MemoryError:
+        os._exit(workers.OUT_OF_MEMORY)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
+        os._exit(1)
+
+
+def _received(connection: socket.socket) -> Job | None:
+    lengths = _exactly(connection, LENGTHS.size)
+    if not lengths:
+        return None
+    size, _ = LENGTHS.unpack(lengths)
+    return Job.read(json.loads(_exactly(connection, size)))
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    content = b""
+    while len(content) < size and (chunk := connection.recv(size - len(content))):
+        content += chunk
+    return content
+
+
+def _held() -> int:
+    """The address space that is taken already, the store above all; nothing where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
