@@ -15,6 +15,7 @@ from pathlib import Path
 
 from il6ld import pages
 from il6ld.errors import CannotWrite, UsageError
+from il6ld.pages.release import Release
 from il6ld.pages.rendering import href
 from il6ld.project import Project
 from il6ld.release import disk, lock, sha256
@@ -49,7 +50,7 @@ def write(project: Project, output: Path | None = None, address: str = "") -> Wr
     return Written(target, figures)
 
 
-def read(project: Project) -> pages.Release:
+def read(project: Project) -> Release:
     """The release of a project, with its changelog where the project keeps one."""
     changelog = project.root / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
@@ -93,21 +94,27 @@ def _told(place: Place) -> Iterator[None]:
 
 def _fill(root: Path, files: Mapping[str, bytes]) -> None:
     """Writes a tree of files that were not there."""
-    made = set[Path]()
+    made = set[str]()
     for path, content in files.items():
-        file = root.joinpath(*path.split("/"))
-        for parent in (*reversed(file.relative_to(root).parents[:-1]), Path()):
-            _make(root / parent, made)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(descriptor, "wb") as written:
-            os.fchmod(descriptor, 0o644)  # a web server reads it as somebody else, whatever the umask
-            written.write(content)
+        _make_folders(str(root), path, made)
+        # A web server reads it as somebody else, whatever the umask.
+        descriptor = os.open(f"{root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        try:
+            os.fchmod(descriptor, 0o644)
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
 
 
-def _make(folder: Path, made: set[Path]) -> None:
-    if folder not in made:
-        disk.make_folder(folder)
-        made.add(folder)
+def _make_folders(root: str, path: str, made: set[str]) -> None:
+    folders = path.split("/")[:-1]
+    for depth in range(len(folders) + 1):
+        folder = "/".join([root, *folders[:depth]])
+        if folder not in made:
+            disk.make_folder(Path(folder))
+            made.add(folder)
 
 
 def _swap(place: Place) -> None:
@@ -138,8 +145,12 @@ def _keep_others(place: Place) -> None:
     with contextlib.suppress(OSError, UnicodeDecodeError):
         lines = (root / LISTING).read_text(encoding="utf-8").splitlines()
         listed = {LISTING, *(line[66:] for line in lines)}
-    there = (Path(where, name) for where, _, names in os.walk(root) for name in names)
-    others = sorted({path.relative_to(root).as_posix() for path in there} - listed)
+    there = {
+        os.path.relpath(os.path.join(where, name), root).replace(os.sep, "/")
+        for where, _, names in os.walk(root)
+        for name in names
+    }
+    others = sorted(there - listed)
     if others:
         more = " and more" if len(others) > 3 else ""
         raise CannotWrite.at(

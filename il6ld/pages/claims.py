@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from il6ld.formats.citations import claim_entry
 from il6ld.formats.records import Records
 from il6ld.lookup import Term
-from il6ld.namespaces import DCTERMS, IL6, OA, SKOS, local_name
+from il6ld.namespaces import DC, DCTERMS, IL6, OA, RDF, RDFS, SKOS, local_name
 from il6ld.pages.documents import document, told_of
 from il6ld.pages.facts import Fact, facts, notes, places, section_title, told
 from il6ld.pages.page import Page
@@ -21,6 +21,7 @@ from il6ld.pages.stance import AXES, Badge
 from il6ld.pages.usage import parts
 
 CSV = "il6ld-claims.csv"
+_OF_A_SOURCE = (RDF.type, RDFS.label, DC.creator, DC.publisher, DCTERMS.title, DCTERMS.modified)
 _CORE = (IL6.subject, IL6.predicate, IL6.object)
 # How a claim is tied to other records, said from its side and from theirs.
 _TIES = (
@@ -73,7 +74,8 @@ def _claim(release: Release, pen: Pen, records: Records, claim: ox.NamedNode) ->
     lookup, stance = release.lookup, pen.stances.of(claim)
     proposition = lookup.node(claim, IL6.proposition)
     yield from document(
-        pen, "claim.html.jinja", claim, told_of(release, _told_with(release, claim)),
+        pen, "claim.html.jinja", claim,
+        [*told_of(release, _told_with(release, claim)), *_source(release, claim)],
         title=f"{stance.id}: {stance.name}",
         axes=[Axis(p, pen.stances.badge(claim, p), lookup.nodes(claim, p)) for p in AXES],
         others=_others(release, claim),
@@ -92,7 +94,7 @@ def _claim(release: Release, pen: Pen, records: Records, claim: ox.NamedNode) ->
 
 
 def _told_with(release: Release, claim: ox.NamedNode) -> Iterator[ox.NamedNode]:
-    """The records that a claim is understood by: its own, its passages, their sections, the article."""
+    """The records that a claim is understood by: its own, its passages, their sections."""
     lookup = release.lookup
     yield claim
     yield from parts(lookup, claim)
@@ -100,7 +102,12 @@ def _told_with(release: Release, claim: ox.NamedNode) -> Iterator[ox.NamedNode]:
         yield passage
         yield from lookup.nodes(passage, OA.hasSelector)
         yield from lookup.nodes(passage, IL6.section)
-    yield from lookup.nodes(claim, IL6.article)
+
+
+def _source(release: Release, claim: ox.NamedNode) -> list[ox.Triple]:
+    """What article a claim is from; all else of it is told on a page of its own."""
+    articles = release.lookup.nodes(claim, IL6.article)
+    return [triple for triple in told_of(release, articles) if triple.predicate in _OF_A_SOURCE]
 
 
 def _others(release: Release, claim: ox.NamedNode) -> list[Fact]:

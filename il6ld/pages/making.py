@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from il6ld.pages import (
     claims,
     downloads,
+    editing,
     home,
     maps,
     matrix,
@@ -47,5 +48,5 @@ def made(release: Release, pen: Pen, address: str = "") -> Iterator[Page]:
 
 _PARTS: tuple[Part, ...] = (
     home.pages, claims.pages, maps.pages, matrix.pages, vocabulary.pages,
-    questions.pages, records.pages, terms.pages, downloads.pages,
+    questions.pages, editing.pages, records.pages, terms.pages, downloads.pages,
 )  # fmt: skip

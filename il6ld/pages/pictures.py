@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from il6ld.lookup import Lookup, Subject, Term
+from il6ld.namespaces import RDFS
 from il6ld.pages.release import Release
 from il6ld.pages.stance import Stances
 from il6ld.pictures import claim_picture
@@ -35,6 +36,11 @@ class _Labels(Lookup):
 
     def subjects(self, predicate: ox.NamedNode, value: Term) -> list[Subject]:
         return self._lookup.subjects(predicate, value)
+
+    def text(self, subject: Term, predicate: ox.NamedNode, default: str = "") -> str:
+        if predicate == RDFS.label and self._lookup.values(subject, predicate):
+            return self.label(subject)
+        return self._lookup.text(subject, predicate, default)
 
     def label(self, node: Term) -> str:
         if isinstance(node, ox.NamedNode) and self._stances.is_claim(node):
