@@ -106,6 +106,10 @@ class Addresses:
         graphs = release.context.expand("graphs:")
         for claim in release.claims:
             self.set(f"{graphs}{local_name(claim)}", self[claim])
+        for name in ("ontology", "links", "inferred"):
+            self.set(f"{graphs}{name}", "terms")
+        for name in ("propositions", "passages", "articles", "bare", "description"):
+            self.set(f"{graphs}{name}", "releases")
         for creator in (*release.header.creators, *release.header.publishers):
             self.set(creator.iri, "releases#contributors")
         for iri in (release.header.iri, f"{release.base}void", release.base.rstrip("/")):

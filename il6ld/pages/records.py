@@ -100,7 +100,7 @@ def _loop(release: Release, pen: Pen, loop: ox.NamedNode) -> Iterator[Page]:
         steps=[(step, lookup.text(step, IL6.position), lookup.nodes(step, IL6.claim)) for step in steps],
         sign=lookup.text(loop, IL6.computedSign),
         places=list(places(release, loop)),
-        facts=facts(lookup, loop, (IL6.step, IL6.computedSign, IL6.passage)),
+        facts=facts(lookup, loop, (IL6.step, IL6.computedSign, IL6.passage, IL6.article)),
         notes=notes(lookup, loop),
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _beside(release: Release, pen: Pen, template: str, record: ox.NamedNode) -> 
         title=f"{names[template]} {local_name(record)}: {lookup.label(record)}",
         kind=template,
         places=list(places(release, record)),
-        facts=facts(lookup, record, (IL6.passage,)),
+        facts=facts(lookup, record, (IL6.passage, IL6.article)),
         resting=resting,
         notes=notes(lookup, record),
     )  # fmt: skip

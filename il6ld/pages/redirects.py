@@ -14,6 +14,10 @@ from il6ld.pages.release import Release
 
 PLACEHOLDER = "https://example.org/"  # where no address is known; nobody's, for good
 _A_LINE = 24  # names in one rule
+_RECORD = "[A-Za-z0-9_-]*?-[0-9]{4,}"
+# A part of a record: its name is that of the record with numbers behind it.
+_PART = re.compile(rf"({_RECORD})(?:-[0-9]+)+")
+_WRITABLE = re.compile(r"[A-Za-z0-9_./-]+")
 _TEXT = "text/plain; charset=utf-8"
 
 
@@ -87,20 +91,40 @@ def _documents(documents: Mapping[str, str], target: str) -> Iterator[str]:
 
 
 def _elsewhere(documents: Mapping[str, str]) -> Iterator[str]:
-    named: dict[str, dict[str, list[str]]] = {}
+    """The names whose document has another name: first one by one, then those that follow a rule."""
+    regular = dict[str, set[str]]()
+    named = dict[str, list[str]]()
     for name, path in documents.items():
-        page, mark, fragment = path.partition("#")
-        if name != page and re.fullmatch(r"[A-Za-z0-9_./-]+", name):
-            folder, _, rest = name.rpartition("/")
-            regular = mark and fragment == f"{folder}-{rest}"
-            end = f"{page}#{folder}-$1" if regular else path
-            named.setdefault(end, {}).setdefault(folder, []).append(rest)
-    for end, folders in named.items():
-        for folder, names in folders.items():
-            for start in range(0, len(names), _A_LINE):
-                some = "|".join(map(re.escape, names[start : start + _A_LINE]))
-                where = f"{re.escape(folder)}/" if folder else ""
-                yield f"RewriteRule ^{where}({some})$ %{{ENV:BASE}}{end} [R=303,NE,L]"
+        folder, _, rest = name.rpartition("/")
+        part = _PART.fullmatch(rest)
+        page, _, fragment = path.partition("#")
+        target, _, record = page.rpartition("/")
+        if name == page or not _WRITABLE.fullmatch(name):
+            continue
+        if part and (record, fragment) == (part[1], f"{folder}-{rest}"):
+            regular.setdefault(target, set()).add(folder)
+        elif folder == "graphs" and (target, record) == ("claims", rest):
+            regular.setdefault("claims graphs", set()).add(folder)
+        else:
+            named.setdefault(path, []).append(name)
+    yield from _one_by_one(named)
+    for target, folders in sorted(regular.items()):
+        some = "|".join(sorted(folders))
+        if target == "claims graphs":
+            yield f"RewriteRule ^graphs/({_RECORD})$ %{{ENV:BASE}}claims/$1 [R=303,L]"
+        else:
+            end = f"%{{ENV:BASE}}{target}/$3#$1-$2"
+            yield f"RewriteRule ^({some})/(({_RECORD})(?:-[0-9]+)+)$ {end} [R=303,NE,L]"
+
+
+def _one_by_one(named: Mapping[str, list[str]]) -> Iterator[str]:
+    for path, names in sorted(named.items()):
+        if path == "releases":
+            yield "RewriteRule ^(?:datasets/.+|void)$ %{ENV:BASE}releases [R=303,L]"
+            names = [name for name in names if not name.startswith("datasets/") and name != "void"]
+        for start in range(0, len(names), _A_LINE):
+            some = "|".join(name.replace(".", r"\.") for name in names[start : start + _A_LINE])
+            yield f"RewriteRule ^(?:{some})$ %{{ENV:BASE}}{path} [R=303,NE,L]"
 
 
 def _readme(release: Release, site: str) -> Iterator[str]:

@@ -152,7 +152,8 @@ def claim_picture(lookup: Lookup, context: Context, claim: ox.NamedNode) -> str:
     picture.claim(claim)
     label = lookup.text(claim, RDFS.label)
     cards, arrows = picture.cards, picture.arrows
-    told = [f"{_title(cards[a.start])}, {a.label}: {_title(cards[a.end])}" for a in arrows]
+    ends = [(a.end, a.label, a.start) if a.back else (a.start, a.label, a.end) for a in arrows]
+    told = [f"{_title(cards[one])}, {label}: {_title(cards[other])}" for one, label, other in ends]
     return draw(cards, arrows, f"{context.compact(claim.value)}: {label}", "; ".join(told))
 
 
