@@ -27,7 +27,9 @@ export function showAnswer({ answer, cut }, { shown, compact, plain, seconds }) 
   byId("answer").hidden = false;
   byId("table").replaceChildren(whole ? truth(answer) : table(answer, shown, caption(answer, said)));
   byId("csv").hidden = whole;
-  byId("csv").onclick = () => save("answer.csv", asCsv(answer), "text/csv;charset=utf-8");
+  // A file says by its name that it is not the whole, since nothing in it could.
+  const name = cut ? `first-${answer.rows.length}-rows.csv` : "answer.csv";
+  byId("csv").onclick = () => save(name, asCsv(answer), "text/csv;charset=utf-8");
   offerDrawing(whole ? null : networkOf(answer, compact, plain), shown);
 }
 

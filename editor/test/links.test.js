@@ -38,12 +38,12 @@ test("a record leads to its page, another IRI to the web, and a scheme that runs
   assert.equal(hrefOf(`${BASE}claims/il6d-0067`, BASE), "claims/il6d-0067");
   assert.equal(hrefOf("http://purl.obolibrary.org/obo/GO_1", BASE), "http://purl.obolibrary.org/obo/GO_1");
   assert.equal(hrefOf(`${BASE}../evil`, BASE), `${BASE}../evil`);
-  for (const iri of ["javascript:alert(1)", "data:text/html,x", "urn:x", "//e.org", " https:/x"]) {
+  for (const iri of ["javascript:alert(1)", "javascript://e.org/%0aalert(1)", "data:text/html,x", "urn:x", "//e.org", " https:/x"]) {
     assert.equal(hrefOf(iri, BASE), "");
   }
 });
 
 test("what hides or turns text is shown by its code point", () => {
-  assert.equal(visible("a\u202eb\u200bc\u00add\ufe0fe\u0000"), "a[U+202E]b[U+200B]c[U+00AD]d[U+FE0F]e[U+0000]");
+  assert.equal(visible("a\u202eb\u200bc\u00add\ufe0fe\u0000f\ufff9"), "a[U+202E]b[U+200B]c[U+00AD]d[U+FE0F]e[U+0000]f[U+FFF9]");
   assert.equal(visible("IL-6\n\u03b2 \u{1F600}"), "IL-6\n\u03b2 \u{1F600}");
 });

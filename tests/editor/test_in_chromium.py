@@ -122,6 +122,9 @@ def test_an_answer_that_was_cut_says_so_wherever_it_is_shown(visit: Visit) -> No
     assert told.endswith("The answer was cut: there is more.")
     assert visit.page.locator("#cut").is_visible()
     assert visit.page.locator("caption").inner_text() == "The first 7 rows"
+    with visit.page.expect_download() as download:
+        visit.page.click("#csv")
+    assert download.value.suggested_filename == "first-7-rows.csv"
     visit.ask(CLAIMS)
     assert not visit.page.locator("#cut").is_visible()
 

@@ -36,7 +36,7 @@ export function picture({ nodes, edges }, shown, label) {
 function sized({ text, href, held }) {
   const name = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}\u2026` : text;
   const short = held ? `${name} *` : name;
-  const title = short === text ? "" : `${text} ${held}`.trim();
+  const title = held ? `${text}: ${held}` : short === text ? "" : text;
   return { short, title, href, width: short.length * LETTER + 20, height: HEIGHT };
 }
 
@@ -72,7 +72,7 @@ function joined(edges, stands, shown) {
     const held = told?.held;
     const text = held ? `${label} *` : label;
     const place = room(way, { width: text.length * SMALL_LETTER, height: 14 }, taken);
-    return [line(way.path, qualified || Boolean(held)), said(text, place, told?.href, held && `${label} ${held}`)];
+    return [line(way.path, qualified || Boolean(held)), said(text, place, told?.href, held && `${label}: ${held}`)];
   });
   return [pairs.map(([line]) => line), pairs.map(([, words]) => words)];
 }
