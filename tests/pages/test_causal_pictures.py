@@ -39,7 +39,7 @@ def factors(count: int) -> list[Factor]:
 
 
 @given(pairs, remarks)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_whatever_is_drawn_covers_nothing_else_and_is_drawn_once(
     made: tuple[int, list[tuple[int, int]]], words: tuple[str, ...]
 ) -> None:
@@ -53,7 +53,7 @@ def test_whatever_is_drawn_covers_nothing_else_and_is_drawn_once(
 
 
 @given(pairs)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_without_the_turned_links_there_is_no_circle(made: tuple[int, list[tuple[int, int]]]) -> None:
     count, links = made
     back = turned(count, links)
@@ -66,7 +66,7 @@ def test_without_the_turned_links_there_is_no_circle(made: tuple[int, list[tuple
 
 
 @given(pairs)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_islands_part_the_boxes_and_no_link_leads_between_them(
     made: tuple[int, list[tuple[int, int]]],
 ) -> None:
@@ -78,7 +78,7 @@ def test_islands_part_the_boxes_and_no_link_leads_between_them(
 
 
 @given(st.integers(1, 9), remarks)
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 def test_a_ring_of_any_length_covers_nothing(count: int, words: tuple[str, ...]) -> None:
     effects = [effect(i, (i + 1) % count, words, sign=i % 3 - 1) for i in range(count)]
     text = ring("ring", factors(count), effects, ["computed: +"], "t", "d")
