@@ -58,6 +58,7 @@ class Pen:
         self.addresses = Addresses(release)
         self.stances = Stances(release)
         self._drawn: dict[ox.NamedNode, Markup] = {}
+        self._labels: dict[ox.NamedNode, str] = {}
 
     def page(self, path: str, template: str, *, title: str, **values: Any) -> Page:
         """One HTML page at a path; `title` must be unlike that of every other page.
@@ -74,7 +75,9 @@ class Pen:
 
     def label(self, node: ox.NamedNode) -> str:
         """What a node is called."""
-        return self.release.lookup.label(node)
+        if node not in self._labels:
+            self._labels[node] = self.release.lookup.label(node)
+        return self._labels[node]
 
     @cached_property
     def _template(self) -> Callable[[str], jinja2.Template]:
@@ -156,10 +159,13 @@ def inert(value: Any) -> Any:
     >>> inert("abc\\u202edef")
     'abc[U+202E]def'
     """
-    if isinstance(value, str) and _ODD.search(value):
-        shown = _ODD.sub(lambda odd: f"[U+{ord(odd[0]):04X}]", value)
-        return Markup(shown) if isinstance(value, Markup) else shown
-    return value.value if isinstance(value, ox.Literal) else value
+    if isinstance(value, ox.Literal):
+        value = value.value
+    plain = not isinstance(value, str) or (value.isascii() and value.isprintable())
+    if plain or not _ODD.search(value):
+        return value
+    shown = _ODD.sub(lambda odd: f"[U+{ord(odd[0]):04X}]", value)
+    return Markup(shown) if isinstance(value, Markup) else shown
 
 
 def alternates(stem: str) -> list[Alternate]:

@@ -6,6 +6,7 @@ link leads to, and a link that passes a column gets a place there too; so nothin
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -197,8 +198,12 @@ def _crossings(rows: list[list[int]], after: dict[int, list[int]]) -> int:
     height = {spot: i for row in rows for i, spot in enumerate(row)}
     count = 0
     for row in rows:
-        ends = [(i, height[end]) for i, spot in enumerate(row) for end in after[spot]]
-        count += sum(a < c and b > d for a, b in ends for c, d in ends)
+        met: list[int] = []  # where the lines of the spots above end, from the top
+        for spot in row:
+            ends = [height[end] for end in after[spot]]
+            count += sum(len(met) - bisect_right(met, end) for end in ends)
+            for end in ends:
+                insort(met, end)
     return count
 
 
