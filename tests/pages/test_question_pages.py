@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import ModuleType
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
 
-from il6ld.pages import editing, questions
+from il6ld.pages import editing, maps, matrix, questions, vocabulary
 from il6ld.pages.asking import Asked
 from il6ld.pages.questions import MOST_ROWS
 from il6ld.queries import QUERIES, Answer, standalone, write
@@ -114,9 +115,28 @@ def test_a_claim_in_an_answer_is_told_with_its_stance(pages: dict[str, str]) -> 
     )
 
 
-def test_links_of_cells_lead_to_pages_of_the_site(pages: dict[str, str]) -> None:
+def known() -> set[str]:
+    """Every page that tells of a node, and those that each page leads to."""
     nodes = [node for node in release().triples if isinstance(node, ox.NamedNode)]
-    paths = {pen().addresses.page(node).partition("#")[0] for node in nodes} | set(pages) | SHARED
+    return {pen().addresses.page(node).partition("#")[0] for node in nodes} | SHARED | {"queries.html"}
+
+
+@pytest.mark.parametrize("part", [maps, matrix, vocabulary], ids=lambda part: str(part.__name__))
+def test_links_of_the_other_pages_lead_to_pages_of_the_site(part: ModuleType, pages: dict[str, str]) -> None:
+    paths = known() | set(pages) | {f"terms.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")}
+    (text,) = (text for path, text in made(part).items() if path.endswith(".html"))
+    own = set(re.findall(r' id="([^"]*)"', text))
+    links = [unescape(link) for link in re.findall(r'<a [^>]*href="([^"]*)"', text)]
+    assert len(links) > 60
+    for link in links:
+        path, _, fragment = link.partition("#")
+        assert link.startswith(("http://", "https://")) or path in paths or (not path and fragment in own), (
+            link
+        )
+
+
+def test_links_of_cells_lead_to_pages_of_the_site(pages: dict[str, str]) -> None:
+    paths = known() | set(pages)
     seen = 0
     for path, text in pages.items():
         if path.startswith("queries/") and path.endswith(".html"):
