@@ -15,7 +15,7 @@ _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
 _ANY = r"(?s:.*)"
 
 # Each type of XML Schema: the form of its texts, and that form in words.
-_FORMS = {
+FORMS = {
     "boolean": (r"true|false|1|0", "true or false"),
     "decimal": (_DECIMAL, "a number like 1.5"),
     "float": (_FLOAT, "a number like 1.5E0"),
@@ -35,7 +35,7 @@ _FORMS = {
     ),
 }  # fmt: skip
 # Each type of whole number: its least value, its greatest, and what it is called.
-_WHOLE: dict[str, tuple[int | None, int | None, str]] = {
+WHOLE: dict[str, tuple[int | None, int | None, str]] = {
     "integer": (None, None, "a whole number"),
     "nonNegativeInteger": (0, None, "a whole number, 0 or more"),
     "positiveInteger": (1, None, "a whole number, 1 or more"),
@@ -51,7 +51,7 @@ _WHOLE: dict[str, tuple[int | None, int | None, str]] = {
     },
 }
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
-_PATTERNS = {name: re.compile(form) for name, (form, _) in _FORMS.items()}
+_PATTERNS = {name: re.compile(form) for name, (form, _) in FORMS.items()}
 _OTHER_TYPES = frozenset(
     RDF[name].value for name in ("HTML", "JSON", "XMLLiteral", "dirLangString", "langString")
 )
@@ -60,7 +60,7 @@ _OTHER_TYPES = frozenset(
 def is_datatype(iri: str) -> bool:
     """Whether readers of RDF know a datatype."""
     name = iri.removeprefix(XSD.iri)
-    return iri in _OTHER_TYPES or (iri != name and (name in _FORMS or name in _WHOLE))
+    return iri in _OTHER_TYPES or (iri != name and (name in FORMS or name in WHOLE))
 
 
 def expected(text: str, iri: str) -> str:
@@ -70,14 +70,14 @@ def expected(text: str, iri: str) -> str:
     'a date like 2022-12-15'
     """
     name = iri.removeprefix(XSD.iri)
-    if name in _WHOLE:
-        least, most, told = _WHOLE[name]
+    if name in WHOLE:
+        least, most, told = WHOLE[name]
         fits = _INTEGER.fullmatch(text) and _is_between(int(text), least, most)
         return "" if fits else told
-    if name not in _FORMS:
+    if name not in FORMS:
         return ""
     fits = _PATTERNS[name].fullmatch(text) and (name not in ("date", "dateTime") or _is_in_calendar(text))
-    return "" if fits else _FORMS[name][1]
+    return "" if fits else FORMS[name][1]
 
 
 def _is_between(number: int, least: int | None, most: int | None) -> bool:

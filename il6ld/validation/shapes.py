@@ -109,7 +109,7 @@ class Shapes:
     def complex_paths(self) -> dict[ox.NamedNode, tuple[ox.Triple, ...]]:
         """The triples of each path that is more than one predicate, by shape."""
         return {
-            shape: tuple(self._below(path))
+            shape: tuple(self.below(path))
             for shape in self.reporting
             for path in self.values(shape, SH.path)
             if isinstance(path, ox.BlankNode)
@@ -146,13 +146,14 @@ class Shapes:
         """The severity of a finding that stands for a SHACL severity; one unknown to us is an error."""
         return _SEVERITIES.get(term, Severity.ERROR) if isinstance(term, ox.NamedNode) else Severity.ERROR
 
-    def _below(self, node: Term) -> Iterator[ox.Triple]:
+    def below(self, node: Term) -> Iterator[ox.Triple]:
+        """What is said of a blank node, and of the blank nodes that this leads to."""
         if not isinstance(node, ox.BlankNode):
             return
         for predicate, values in sorted(self._said[node].items(), key=lambda item: item[0].value):
             for value in values:
                 yield ox.Triple(node, predicate, value)
-                yield from self._below(value)
+                yield from self.below(value)
 
 
 def _statement(triple: ox.Triple) -> Statement:

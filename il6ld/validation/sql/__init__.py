@@ -1,0 +1,7 @@
+"""Shapes compiled to SQL: a shapes graph as relational queries over dictionary-encoded quads."""
+
+from __future__ import annotations
+
+from il6ld.validation.sql.engine import duckdb
+
+__all__ = ["duckdb"]

@@ -1,0 +1,97 @@
+"""N-Quads and N-Triples into two tables, in SQL alone: `quads(s, p, o, k)` and `dictionary(id, token)`.
+
+A line is matched against the one plain form and split at its spaces; the few lines that are not plain are
+read by pyoxigraph. The same triple in two graphs is one. `k` is the id of the object's sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from il6ld.errors import UnreadableInput
+from il6ld.validation.sql.lines import ODD, PLAIN, located, rewritten
+from il6ld.validation.sql.opening import compression
+from il6ld.validation.sql.terms import QUICK_ID, SORT, SURE_ID, quoted, views
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MAX_LINE = 64 * 1024 * 1024
+# Four characters that stand together in no text: a line is one column.
+_DELIMITER = "\\x01\\x02\\x03\\x04"
+_GRAPH = "len(parts) > 4 AND left(parts[-2], 1) IN ('<', '_') AND NOT contains(parts[-2], '\"')"
+_OBJECT = f"array_to_string(CASE WHEN {_GRAPH} THEN parts[3:-3] ELSE parts[3:-2] END, ' ')"
+
+
+def load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
+    """Fills the tables from files, plain or compressed, and gives the number of their statements.
+
+    Raises UnreadableInput at the first malformed line; no line is passed over.
+    """
+    connection.execute("CREATE TEMP TABLE parsed(s VARCHAR, p VARCHAR, o VARCHAR, odd VARCHAR)")
+    for number, path in enumerate(paths):
+        _parse(connection, path, f"f{number}-" if len(paths) > 1 else "")
+    _encode(connection, QUICK_ID)
+    if _shares_ids(connection):
+        _encode(connection, SURE_ID)
+    counted = _one(connection, "SELECT count(*) FROM parsed")
+    connection.execute("DROP TABLE parsed")
+    return counted
+
+
+def _lines(path: Path) -> str:
+    return (
+        f"read_csv({quoted(str(path))}, header = false, auto_detect = false, delim = E'{_DELIMITER}', quote = '', "
+        f"escape = '', columns = {{'line': 'VARCHAR'}}, max_line_size = {_MAX_LINE}, "
+        f"compression = '{compression(path)}', strict_mode = false, new_line = '\\n')"
+    )
+
+
+def _parse(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> None:
+    import duckdb
+
+    plain = f"regexp_full_match(line, {quoted(PLAIN)})"
+    plain += "".join(f" AND NOT contains(line, {quoted(odd)})" for odd in ODD)
+    split = f"SELECT line, {plain} AS plain, CASE WHEN {plain} THEN string_split(line, ' ') END AS parts FROM {_lines(path)}"
+    try:
+        connection.execute(f"""INSERT INTO parsed SELECT {_scoped('parts[1]', scope)}, parts[2],
+            {_scoped(_OBJECT, scope)}, CASE WHEN NOT plain THEN line END FROM ({split}) WHERE line IS NOT NULL""")
+    except duckdb.Error as error:
+        raise located(path, error) from error
+    odd = [line for (line,) in connection.execute("SELECT odd FROM parsed WHERE odd IS NOT NULL").fetchall()]
+    if odd:
+        connection.execute("DELETE FROM parsed WHERE odd IS NOT NULL")
+        read = [tuple(_rescoped(token, scope) for token in row) for row in rewritten(odd, path)]
+        if read:
+            connection.executemany("INSERT INTO parsed VALUES (?, ?, ?, NULL)", read)
+
+
+def _scoped(token: str, scope: str) -> str:
+    """Blank nodes of one file of several are no others': they bear its number."""
+    return f"CASE WHEN left({token}, 2) = '_:' THEN '_:{scope}' || substring({token}, 3) ELSE {token} END" if scope else token
+
+
+def _rescoped(token: str, scope: str) -> str:
+    return f"_:{scope}{token[2:]}" if token.startswith("_:") else token
+
+
+def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
+    for statement in views(identify)[:1]:
+        connection.execute(statement)
+    sort = SORT.format(token="o")
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE quads AS SELECT DISTINCT
+        term_id(s) AS s, term_id(p) AS p, term_id(o) AS o, term_id({sort}) AS k FROM parsed""")
+    connection.execute("""CREATE OR REPLACE TEMP TABLE dictionary AS SELECT term_id(token) AS id, token FROM (
+        SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed)""")
+
+
+def _shares_ids(connection: duckdb.DuckDBPyConnection) -> bool:
+    return bool(_one(connection, "SELECT count(*) - count(DISTINCT id) FROM dictionary"))
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = connection.execute(sql).fetchone()
+    assert row is not None
+    return row[0]

@@ -1,0 +1,23 @@
+"""Files that may be compressed, by what they are called."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import IO
+
+from il6ld.errors import UnreadableInput
+
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+
+
+def compression(path: Path) -> str:
+    """How a file is compressed, as DuckDB calls it."""
+    return COMPRESSIONS.get(path.suffix, "none")
+
+
+def opened(path: Path) -> IO[bytes]:
+    """A file as it reads once decompressed; UnreadableInput for a compression that Python does not read."""
+    if path.suffix == ".zst":
+        raise UnreadableInput.at(None, f"'{path.name}' is not what zstd makes.", help="Decompress it to see.")
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")

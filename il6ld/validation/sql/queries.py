@@ -1,0 +1,134 @@
+"""The queries of sh:sparql: compiled where that can be, and else told why they are not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from il6ld.errors import InvalidInput
+from il6ld.namespaces import OWL, SH, local_name
+from il6ld.validation.shapes import Shapes, Term
+from il6ld.validation.sql.algebra import THIS, Scope, column
+from il6ld.validation.sql.expressions import Beyond
+from il6ld.validation.sql.paths import Path
+
+if TYPE_CHECKING:
+    from il6ld.validation.sql.compiling import Compiler, Place
+
+_PATH = re.compile(r"[$?]PATH\b")
+_SIGNS = {"any": "*", "many": "+", "optional": "?"}
+# What SHACL forbids where a variable is bound before the query runs.
+_FORBIDDEN = {"Minus": "MINUS", "ServiceGraphPattern": "SERVICE", "values": "VALUES", "ToMultiSet": ""}
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A query that runs on pyoxigraph, and why."""
+
+    query: str
+    why: str
+
+
+def query_of(compiler: Compiler, at: Place, constraint: Term) -> str | Fallen:
+    """A SELECT of (focus, value, path, text), or the query that must run elsewhere.
+
+    InvalidInput for what is no query, or none that SHACL allows.
+    """
+    text = text_of(compiler.shapes, at.path, constraint)
+    parsed = parse(text, constraint)
+    try:
+        rows = Scope(compiler, at.domain).with_this(Scope(compiler, at.domain).rows(parsed))
+    except Beyond as beyond:
+        return Fallen(text, str(beyond))
+    value = f'a.{column("value")}' if "value" in rows.names else f"a.{column(THIS)}" if at.path is None else "NULL::UBIGINT"
+    path = f'a.{column("path")}' if "path" in rows.names else "NULL::UBIGINT"
+    told = f'a.{column("value", "text")}' if "value" in rows.computed else "NULL::VARCHAR"
+    return (f"SELECT a.{column(THIS)} AS focus, {value} AS value, {path} AS path, {told} AS text "
+            f"FROM ({rows.sql}) a")  # fmt: skip
+
+
+def text_of(shapes: Shapes, path: Path | None, constraint: Term) -> str:
+    """The text of a query with its prefixes, and with the path of its shape in the place of $PATH."""
+    select = next((term.value for term in shapes.values(constraint, SH.select)), "")
+    declared = sorted(_prefixes(shapes, constraint))
+    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in declared]
+    return "\n".join([*lines, _PATH.sub(lambda _: as_sparql(path), select) if path else select])
+
+
+def _prefixes(shapes: Shapes, constraint: Term) -> set[tuple[str, str]]:
+    found = set()
+    queue = list(shapes.values(constraint, SH.prefixes))
+    for node in queue:
+        queue += [other for other in shapes.values(node, OWL.imports) if other not in queue]
+        for one in shapes.values(node, SH.declare):
+            for prefix in shapes.values(one, SH.prefix):
+                found |= {(prefix.value, term.value) for term in shapes.values(one, SH.namespace)}
+    return found
+
+
+def as_sparql(path: Path) -> str:
+    """A path as SPARQL writes it."""
+    if path.kind == "predicate":
+        return str(path.predicate)
+    inner = [as_sparql(part) for part in path.parts]
+    if path.kind in _SIGNS:
+        return f"({inner[0]}){_SIGNS[path.kind]}"
+    if path.kind == "inverse":
+        return f"^({inner[0]})"
+    return "(" + ("/" if path.kind == "sequence" else "|").join(inner) + ")"
+
+
+def parse(text: str, constraint: Term) -> Any:
+    """The algebra of a query, literals as they are written."""
+    import rdflib
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    normalised, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        parsed = parseQuery(text)
+        algebra = translateQuery(parsed).algebra
+    except Exception as error:  # rdflib raises what its parser, its algebra and pyparsing raise
+        raise refused(constraint, " ".join(str(error).split())) from error
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalised
+    if word := _forbidden(parsed) or _forbidden(algebra):
+        raise refused(constraint, f"{word} must not stand in it.")
+    return algebra
+
+
+def _forbidden(node: Any) -> str:
+    """What SHACL forbids in a query, where there is any."""
+    name = getattr(node, "name", "")
+    if name in ("Minus", "MinusGraphPattern"):
+        return "MINUS"
+    if name == "ServiceGraphPattern":
+        return "SERVICE"
+    if name in ("InlineData", "ValuesClause") and (node.get("var") or node.get("value")):
+        return "VALUES"
+    if name == "SubSelect" and not _projects_this(node):
+        return "A sub-query that does not give $this"
+    if name == "Extend" and str(node.var) in (THIS, "shapesGraph", "currentShape"):
+        return f"AS ?{node.var}"
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    if not isinstance(node, dict) and type(node).__name__ == "ParseResults":
+        inner = list(node)
+    return next((word for one in inner if (word := _forbidden(one))), "")
+
+
+def _projects_this(node: Any) -> bool:
+    chosen = node.get("projection")
+    if chosen is None or chosen == "*":
+        return True
+    return any(str(one.get("var") if hasattr(one, "get") else one) == THIS for one in chosen)
+
+
+def refused(constraint: Term, told: str) -> InvalidInput:
+    """The error for a query that cannot be used."""
+    name = local_name(constraint.value)
+    error = InvalidInput.at(None, f"The query of {name} cannot be used: {told}", rule="shapes", help="Look in shapes/.")
+    assert isinstance(error, InvalidInput)
+    return error
