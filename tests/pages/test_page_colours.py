@@ -24,7 +24,7 @@ def colours(block: str) -> dict[str, str]:
 
 
 def themes() -> dict[str, dict[str, str]]:
-    light, dark = SHEET.split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = SHEET.split("@media screen and (prefers-color-scheme: dark)", 1)
     found = colours(light)
     return {"light": found, "dark": found | colours(dark.split("@font-face")[0])}
 
