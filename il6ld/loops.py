@@ -7,7 +7,8 @@ import pyoxigraph as ox
 from il6ld.lookup import Lookup
 from il6ld.namespaces import IL6, XSD
 
-_TURNS = (IL6.Absent, IL6.Decreased)
+# What a direction makes of the sign of a step; of what is altered nobody says which way.
+_FACTORS: dict[ox.NamedNode | None, int] = {IL6.Absent: -1, IL6.Decreased: -1, IL6.Altered: 0}
 
 
 def computed_signs(lookup: Lookup) -> list[ox.Triple]:
@@ -34,5 +35,5 @@ def _step_sign(lookup: Lookup, claim: ox.NamedNode) -> int:
         return 0
     product = int(lookup.text(predicate, IL6.sign, "0"))
     for side in (IL6.subjectDirection, IL6.objectDirection):
-        product *= -1 if lookup.node(proposition, side) in _TURNS else 1
+        product *= _FACTORS.get(lookup.node(proposition, side), 1)
     return product
