@@ -52,7 +52,14 @@ def pyshifty(data: bytes, shapes: bytes) -> bytes:
         raise _unusable(error) from error
 
 
-ENGINES: dict[str, Engine] = {"pyshacl": pyshacl, "pyshifty": pyshifty}
+def duckdb(data: bytes, shapes: bytes) -> bytes:
+    """The report of the shapes compiled to SQL, for data of any size."""
+    from il6ld.validation.sql import validate_triples
+
+    return validate_triples(data, shapes)
+
+
+ENGINES: dict[str, Engine] = {"duckdb": duckdb, "pyshacl": pyshacl, "pyshifty": pyshifty}
 
 
 def _unusable(error: Exception) -> Il6ldError:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from il6ld.validation.sql.engine import duckdb
+from il6ld.validation.sql.engine import validate_triples
 
-__all__ = ["duckdb"]
+__all__ = ["validate_triples"]

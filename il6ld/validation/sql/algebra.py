@@ -169,6 +169,8 @@ class Scope:
 
     def _union(self, pattern: Any) -> Rows:
         sides = [self.rows(pattern.p1), self.rows(pattern.p2)]
+        if any(THIS in rows.names for rows in sides):
+            sides = [self.with_this(rows) for rows in sides]
         names = tuple(dict.fromkeys(name for rows in sides for name in rows.names))
         if any(rows.computed for rows in sides):
             raise Beyond("a computed value within UNION")

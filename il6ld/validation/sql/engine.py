@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def duckdb(data: bytes, shapes: bytes) -> bytes:
+def validate_triples(data: bytes, shapes: bytes) -> bytes:
     """The report of our own compiler from shapes to SQL, on DuckDB."""
     with tempfile.TemporaryDirectory(prefix="il6ld-") as folder:
         path = Path(folder) / "data.nt"
