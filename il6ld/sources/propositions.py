@@ -14,9 +14,16 @@ Content = dict[str, list[str]]
 ALGORITHM = "1"
 _HEX_DIGITS = 32  # 128 bits: no two propositions of any corpus will meet
 
+# Each field's IRI, looked up once: a corpus has millions of propositions.
+_SUBJECT, _PREDICATE, _OBJECT = IL6.subject.value, IL6.predicate.value, IL6.object.value
+_DEGREE = IL6.degree.value
 _ENDS = [(IL6[f"subject{part}"].value, IL6[f"object{part}"].value) for part in ("Aspect", "Direction")] + [
-    (IL6.subject.value, IL6.object.value)
+    (_SUBJECT, _OBJECT)
 ]
+_OF_END = {
+    end: [IL6[f"{side}{part}"].value for part in ("Aspect", "Direction")]
+    for side, end in (("subject", _SUBJECT), ("object", _OBJECT))
+}
 _CONTEXTS = [
     (word, IL6[name].value)
     for word, name in (
@@ -29,8 +36,8 @@ _CONTEXTS = [
 
 def normal_form(content: Content, symmetric: set[str]) -> Content:
     """The content with the ends of a symmetric predicate in order, their qualifiers moving with them."""
-    predicate = next(iter(content.get(IL6.predicate.value, [])), "")
-    subject, object_ = content.get(IL6.subject.value, []), content.get(IL6.object.value, [])
+    predicate = next(iter(content.get(_PREDICATE, [])), "")
+    subject, object_ = content.get(_SUBJECT, []), content.get(_OBJECT, [])
     if predicate not in symmetric or subject <= object_:
         return content
     turned = dict(_ENDS) | {second: first for first, second in _ENDS}
@@ -43,29 +50,33 @@ def local_id(content: Content) -> str:
     >>> local_id({"https://e.org/p": ["https://e.org/o"]})
     '1-92e3c99b51699e77ae0263d6cf5c9bbb'
     """
-    lines = sorted(f"<{name}> <{value}> ." for name, values in content.items() for value in values)
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashed([f"<{name}> <{value}> ." for name, values in content.items() for value in values])
+
+
+def hashed(lines: list[str]) -> str:
+    """The name of a proposition whose content these lines are, `<property> <value> .`, in any order."""
+    digest = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
     return f"{ALGORITHM}-{digest[:_HEX_DIGITS]}"
 
 
 def label(content: Content, words: Vocabulary) -> str:
     """The proposition in words, every qualifier included."""
-    text = " ".join(
-        [_end(content, "subject", words), _words(content, "predicate", words), _end(content, "object", words)]
-    )
-    notes = [_words(content, "degree", words)]
+    ends = [_end(content, end, words) for end in (_SUBJECT, _OBJECT)]
+    text = f"{ends[0]} {_words(content, _PREDICATE, words)} {ends[1]}"
+    notes = [_words(content, _DEGREE, words)]
     for word, name in _CONTEXTS:
         notes += [f"{word} {words.label(value)}" for value in sorted(content.get(name, []))]
     told = [note for note in notes if note]
     return f"{text} ({', '.join(told)})" if told else text
 
 
-def _end(content: Content, side: str, words: Vocabulary) -> str:
-    parts = [_words(content, f"{side}{part}", words) for part in ("Aspect", "Direction")]
+def _end(content: Content, end: str, words: Vocabulary) -> str:
+    parts = [_words(content, name, words) for name in _OF_END[end]]
     told = [part for part in parts if part]
-    entity = _words(content, side, words)
+    entity = _words(content, end, words)
     return f"{entity} [{', '.join(told)}]" if told else entity
 
 
 def _words(content: Content, name: str, words: Vocabulary) -> str:
-    return " and ".join(words.label(value) for value in sorted(content.get(IL6[name].value, [])))
+    values = content.get(name)
+    return " and ".join(words.label(value) for value in sorted(values)) if values else ""

@@ -36,6 +36,16 @@ _GRAPH_NAMES = {"articles", "bare", "description", "inferred", "links", "ontolog
 Place = tuple[str, str]  # subject IRI, predicate IRI; the predicate is "" for the record itself
 
 
+def is_local_id(local: str) -> bool:
+    """Whether a record may have this name behind its prefix."""
+    return bool(_LOCAL_ID.match(local)) and local not in _GRAPH_NAMES and not _DEVICES.match(local)
+
+
+def graph_of(kind: str, local: str) -> str:
+    """The name of the graph that a record of a class (`Claim`) stands in with all that nests in it."""
+    return local if kind == "Claim" else _GRAPHS.get(kind, "articles")
+
+
 @dataclass
 class Records:
     """What the YAML files of one article say, as JSON-LD nodes by graph, with their places."""
@@ -91,7 +101,7 @@ class Reader:
                 nearest(prefix, self._classes) or f"Begin it with one of {', '.join(sorted(self._classes))}.",
             )  # fmt: skip
             return
-        if not _LOCAL_ID.match(local) or local in _GRAPH_NAMES or _DEVICES.match(local):
+        if not is_local_id(local):
             self._values.report(
                 "record-id", identifier.position, f"'{local[:80]}' is no good id{_odd(local)}.",
                 "Use up to 64 ASCII letters, digits and inner hyphens, but no name of a graph or device.",
@@ -119,7 +129,7 @@ class Reader:
         if class_iri == IL6.Article.value:
             self._article = identifier.text
         kind = class_iri.rsplit("/", 1)[-1]
-        graph = identifier.text.partition(":")[2] if kind == "Claim" else _GRAPHS.get(kind, "articles")
+        graph = graph_of(kind, identifier.text.partition(":")[2])
         self._record(node, class_iri, identifier.text, graph)
 
     # Rule 2: which name
