@@ -29,6 +29,7 @@ from markupsafe import Markup
 from il6ld.characters import HIDDEN
 from il6ld.namespaces import RDF, SKOS
 from il6ld.pages.addresses import FOLDERS, Addresses, fragment
+from il6ld.pages.compiled import Compiled
 from il6ld.pages.facts import section_title, words
 from il6ld.pages.page import HTML, SUFFIXES, Page
 from il6ld.pages.release import Release
@@ -84,6 +85,7 @@ class Pen:
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
             finalize=inert, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1,
+            bytecode_cache=Compiled(Path(__file__)),
         )  # fmt: skip
         environment.filters |= {
             "href": href,
