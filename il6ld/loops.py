@@ -24,11 +24,12 @@ def sign(lookup: Lookup, loop: ox.NamedNode) -> int:
     product = 1
     for step in lookup.nodes(loop, IL6.step):
         for claim in lookup.nodes(step, IL6.claim):
-            product *= _step_sign(lookup, claim)
+            product *= step_sign(lookup, claim)
     return product
 
 
-def _step_sign(lookup: Lookup, claim: ox.NamedNode) -> int:
+def step_sign(lookup: Lookup, claim: ox.NamedNode) -> int:
+    """1 where more of the one means more of the other, -1 where less, 0 where the source gives no sign."""
     proposition = lookup.node(claim, IL6.proposition)
     predicate = lookup.node(proposition, IL6.predicate) if proposition else None
     if proposition is None or predicate is None or lookup.node(claim, IL6.polarity) == IL6.Denied:

@@ -9,8 +9,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from il6ld import loops
+from il6ld.lookup import StoreLookup
 from il6ld.namespaces import IL6, RDF, RDFS, SH, SKOS, Context
-from il6ld.queries import ANY, CERTAINTIES, QUERIES, Answer, Query, examples, run, standalone
+from il6ld.queries import ANY, CERTAINTIES, QUERIES, Answer, Query, examples, run, shown, standalone
 from il6ld.queries.gathering import GATHERERS
 from tests.conftest import ROOT
 from tests.queries.answers import FOLDER, answer, base
@@ -162,6 +164,15 @@ def test_the_examples_declare_their_prefixes() -> None:
 def test_the_certainties_are_those_of_the_ontology() -> None:
     listed = {quad.subject for quad in base().store.quads_for_pattern(None, RDF.type, IL6.Certainty)}
     assert set(CERTAINTIES) == listed and len(CERTAINTIES) == len(listed)
+
+
+def test_the_effect_of_a_step_is_the_sign_that_loops_compute() -> None:
+    lookup = StoreLookup(base().store)
+    steps = rows(QUERIES["causal-steps"])
+    effects = [int(shown(effect, steps.context)) for effect in steps.column("effect")]
+    assert set(effects) == {-1, 0, 1}
+    for claim, effect in zip(steps.column("claim"), effects, strict=True):
+        assert isinstance(claim, ox.NamedNode) and effect == loops.step_sign(lookup, claim), claim
 
 
 def test_another_project_asks_the_same_queries() -> None:
