@@ -63,7 +63,7 @@ class Application:
         await receive()
         if arriving:
             arriving.cancel()
-        self._pool.close()
+        await self._pool.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _serve(self, request: Request, receive: Receive, send: Send) -> None:

@@ -6,6 +6,8 @@ uvicorn waits for a head, a body and a reader of its answer as long as they take
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -28,7 +30,7 @@ class Connection(HttpToolsProtocol):
 
     limits: ClassVar[Limits]
     refused: ClassVar[Callable[[int], None]]
-    waiting: ClassVar[dict[Connection, None]]  # those that have sent no whole head yet, the longest first
+    waiting: ClassVar[dict[Connection, None]]  # those that wait for their client, the longest first
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -37,7 +39,7 @@ class Connection(HttpToolsProtocol):
         self._over = False
         self._deadline: asyncio.TimerHandle | None = None
         self._look: asyncio.TimerHandle | None = None
-        self._head_open = False
+        self._head_open = self._between = False
         self._size = self._fields = self._body = self._discarded = self._stalled = 0
         self._buffered = 0
 
@@ -65,8 +67,9 @@ class Connection(HttpToolsProtocol):
             self._discard(len(data))
             return
         was_open = self._head_open
-        if self in self.waiting and not was_open and self.cycle is not None:
-            self._wait(self.limits.head_seconds)  # the next request has begun
+        if self._between:  # the next request begins
+            self._between = False
+            self._wait(self.limits.head_seconds)
         super().data_received(data)
         if self._head_open and was_open and not self._over:
             self._size += len(data)
@@ -102,9 +105,8 @@ class Connection(HttpToolsProtocol):
         length = int(fields.get(b"content-length", b"0"))
         if length > self.limits.body:
             self._stop(413, f"A body has at most {self.limits.body >> 10} KB.")
-        self.waiting.pop(self, None)
-        has_body = length or b"transfer-encoding" in fields
-        self._within(self.limits.body_seconds if has_body else None, "The body took too long.")
+        if length or b"transfer-encoding" in fields:
+            self._wait(self.limits.body_seconds, "The body took too long.")
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -116,13 +118,15 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole."""
+        self.waiting.pop(self, None)
         self._within(None)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """The answer has been handed over; whoever reads it has to read it."""
         super().on_response_complete()
-        if not self.transport.is_closing() and not self.pipeline:
+        if not self.pipeline:
+            self._between = True
             self._wait(None)
         self._stalled, self._buffered = 0, self.transport.get_write_buffer_size()
         if self._buffered and self._look is None:
@@ -132,12 +136,12 @@ class Connection(HttpToolsProtocol):
         """The answer to what could not be read: the one that was decided on, if one was."""
         self._refuse(self._status, self._said)
 
-    def _wait(self, seconds: float | None) -> None:
-        """Counts the connection among those that are waited for, from now on."""
+    def _wait(self, seconds: float | None, said: str = "The head of the request took too long.") -> None:
+        """Counts the connection, from now on, among those that wait for their client."""
         self.waiting.pop(self, None)
         self.waiting[self] = None
         if seconds is not None:
-            self._within(seconds, "The head of the request took too long.")
+            self._within(seconds, said)
 
     def _within(self, seconds: float | None, said: str = "") -> None:
         """Sets the deadline of the step that begins, or none."""
@@ -156,9 +160,15 @@ class Connection(HttpToolsProtocol):
         read, self._buffered = self._buffered - left, left
         self._stalled = 0 if read >= self.limits.slowest * _LOOKS else self._stalled + 1
         if self._stalled * _LOOKS >= self.limits.stall_seconds:
-            self.transport.abort()
+            self._reset()
         else:
             self._look = self.loop.call_later(_LOOKS, self._watch)
+
+    def _reset(self) -> None:
+        """Ends the connection with what is still to be sent, of which the system, too, keeps megabytes."""
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
     def _stop(self, status: int, said: str) -> None:
         """From within the parser, which tells uvicorn, which asks for the answer to what is no request."""

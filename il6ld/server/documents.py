@@ -107,9 +107,9 @@ class Documents:
             yield f'<{reference(successor, seen_from)}>; rel="successor-version"'
 
     def _moved(self, request: Request, name: str, seen_from: str = "") -> Response:
-        """To the canonical form of a path, with the query as it came."""
+        """To the canonical form of a path, by way of the root, with the query as it came."""
         query = request.scope["query_string"].decode("latin-1")
-        to = reference(name, seen_from or name)
+        to = "../" * (seen_from or name).count("/") + reference(name, "")
         return Response(None, 301, {"Location": f"{to}?{query}" if query else to})
 
     def _missing(self, name: str) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pyoxigraph as ox
@@ -27,21 +28,20 @@ class _Counted:
         self._left = lines
         self._chunks: list[bytes] = []
         self._size = 0
-        self.more = False
+        self.more = False  # rows than may be
+        self.full = False  # of bytes
 
     def write(self, chunk: bytes) -> int:
-        """Keeps a chunk; raises _Full with the first byte that is too many."""
-        found = chunk.count(b"\n")
-        if found > self._left or self._left == 0 and chunk:
-            self.more = True
-            kept = chunk.split(b"\n")[: self._left]
-            self._chunks += [line + b"\n" for line in kept]
-            raise _Full
-        self._left -= found
+        """Keeps a chunk; raises _Full with the first byte that is too many, and ever after."""
         self._size += len(chunk)
-        if self._size > MAX_ANSWER:
+        self.full = self.full or self._size > MAX_ANSWER
+        if not (self.more or self.full):
+            lines = chunk.splitlines(keepends=True) if chunk.count(b"\n") >= self._left else [bytes(chunk)]
+            self.more = len(lines) > self._left
+            self._chunks += lines[: self._left] if self.more else lines
+            self._left -= chunk.count(b"\n")
+        if self.more or self.full:
             raise _Full
-        self._chunks.append(bytes(chunk))
         return len(chunk)
 
     def flush(self) -> None:
@@ -102,11 +102,11 @@ def _written(found: Any, job: Job, context: Context) -> Outcome:
         return Outcome("whole", form=form, content=FORMS[form].truth(bool(found)))
     solutions = isinstance(found, ox.QuerySolutions)
     file = _Counted(job.rows + solutions)  # the first line of TSV names the columns
-    try:
+    # What is raised by the last write of all is dropped there, so the file is asked.
+    with contextlib.suppress(_Full):
         found.serialize(file, ox.QueryResultsFormat.TSV if solutions else ox.RdfFormat.N_TRIPLES)
-    except _Full:
-        if not (file.more and job.cut):
-            return _too_large(job, file.more, solutions)
+    if file.full or file.more and not job.cut:
+        return _too_large(job, file.more, solutions)
     write = FORMS[form].rows if solutions else FORMS[form].triples
     content = write(file.content, context, file.more)
     if len(content) > MAX_ANSWER:

@@ -10,7 +10,7 @@ _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _ENTRY = re.compile(rf"(?:{_QUOTED}|[^,\"])+")
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;\s*(?:{_TOKEN}\s*=\s*(?:{_TOKEN}|{_QUOTED})\s*)?)*)\Z")
-_QUALITY = re.compile(r";\s*q\s*=\s*([^;\s]*)", re.IGNORECASE)
+_PARAMETER = re.compile(rf";\s*({_TOKEN})\s*=\s*({_TOKEN}|{_QUOTED})")
 _NUMBER = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 
 
@@ -45,9 +45,10 @@ def _ranges(accept: str) -> Iterator[Range]:
         found = _RANGE.match(entry)
         if not found:
             continue
-        quality = _QUALITY.search(found[3])
-        if quality is None or _NUMBER.match(quality[1]):
-            yield Range(found[1].lower(), found[2].lower(), float(quality[1]) if quality else 1.0)
+        parameters = {name.lower(): value for name, value in _PARAMETER.findall(found[3])}
+        quality = parameters.get("q", "1")
+        if _NUMBER.match(quality):
+            yield Range(found[1].lower(), found[2].lower(), float(quality))
 
 
 def choose(accept: str, offers: Mapping[str, Iterable[str]]) -> str:

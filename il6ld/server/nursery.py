@@ -23,7 +23,7 @@ from il6ld import workers
 from il6ld.namespaces import Context
 
 _MESSAGE = 64
-_STEPS_BACK = 15  # so that pages are served first
+_STEPS_BACK = 10  # so that pages are served first
 Load = Callable[[], ox.Store]
 
 
@@ -47,13 +47,17 @@ class Nursery:
         self._pid = pid
         self._control = control
         self._turn = asyncio.Lock()
+        self._open: set[asyncio.Future[tuple[bytes, list[int]]]] = set()
 
     @classmethod
-    def start(cls, load: Load, context: Context, limits: workers.Limits) -> Nursery:
-        """Forks it; `load` is called there. No other thread may be running."""
+    def start(
+        cls, load: Load, context: Context, limits: workers.Limits, steps_back: int = _STEPS_BACK
+    ) -> Nursery:
+        """Forks it; `load` is called there, at a lower priority. No other thread may be running."""
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
+            os.nice(steps_back)
             _live(theirs, load, context, limits)
         theirs.close()
         ours.setblocking(False)
@@ -61,16 +65,22 @@ class Nursery:
 
     async def fork(self) -> tuple[int, socket.socket]:
         """A new worker: its process id and the socket that leads to it. Raises Closed."""
-        reply, descriptors = await asyncio.shield(self._ask(b"fork"))
+        reply, descriptors = await self._asked(b"fork")
         return int(reply), socket.socket(fileno=descriptors[0])
 
     async def end(self, pid: int) -> int:
         """Ends a worker, if it has not ended, and gives its exit code, negative for a signal; or Closed."""
-        reply, _ = await asyncio.shield(self._ask(b"end %d" % pid))
+        reply, _ = await self._asked(b"end %d" % pid)
         return int(reply)
 
-    async def _ask(self, message: bytes) -> tuple[bytes, list[int]]:
+    async def _asked(self, message: bytes) -> tuple[bytes, list[int]]:
         """Shielded, since an answer that nobody takes would be taken for that to the next question."""
+        asking = asyncio.ensure_future(self._ask(message))
+        self._open.add(asking)
+        asking.add_done_callback(self._open.discard)
+        return await asyncio.shield(asking)
+
+    async def _ask(self, message: bytes) -> tuple[bytes, list[int]]:
         async with self._turn:
             try:
                 self._control.send(message)
@@ -82,8 +92,11 @@ class Nursery:
             raise Closed
         return reply, descriptors
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends it with all workers."""
+        for asking in self._open:
+            asking.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
         self._control.close()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
@@ -107,7 +120,6 @@ def _live(control: socket.socket, load: Load, context: Context, limits: workers.
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         close_all_but(control)
-        os.nice(_STEPS_BACK)
         # What workers need is imported once, and by nobody else.
         from il6ld.server import tables, worker  # noqa: F401
 

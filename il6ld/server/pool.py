@@ -136,14 +136,15 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends every worker and their nursery."""
         self.closed = True
-        for task in self._tasks:
-            task.cancel()
         for worker in self._all:
             worker.writer.close()
-        self._nursery.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._nursery.close()
 
 
 def _word(status: int) -> str:
