@@ -6,12 +6,15 @@ import posixpath
 import re
 import warnings
 from collections import Counter
+from pathlib import Path
 from urllib.parse import unquote
 
 import html5lib  # type: ignore[import-untyped]
 import pytest
 
+from il6ld import build, pages
 from il6ld.pages import SUFFIXES, Site
+from il6ld.project import find_project
 from tests.pages.whole import html_pages, links, one_of_each
 
 WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -39,7 +42,8 @@ def test_there_is_a_page_for_whatever_can_be_read_about(site: Site) -> None:
     assert {"index.html", "claims.html", "evidence.html", "map.html", "terms.html", "releases.html"} <= roots
 
 
-def test_no_link_of_any_page_is_broken(site: Site) -> None:
+def broken_links(site: Site) -> tuple[int, set[tuple[str, str]]]:
+    """How many links were looked at, and each that leads nowhere, with the page it stands on."""
     texts = html_pages(site)
     ids = {path: set(re.findall(r'\sid="([^"]*)"', text)) for path, text in texts.items()}
     looked, broken = 0, set[tuple[str, str]]()
@@ -55,8 +59,28 @@ def test_no_link_of_any_page_is_broken(site: Site) -> None:
             is_state = "=" in fragment  # what a script of that page reads
             if page not in site.pages or not (not fragment or is_state or fragment in ids.get(page, ())):
                 broken.add((path, link))
+    return looked, broken
+
+
+def test_no_link_of_any_page_is_broken(site: Site) -> None:
+    looked, broken = broken_links(site)
     assert looked > 10_000
     assert not broken
+
+
+@pytest.mark.heavy
+def test_a_project_about_something_else_has_a_site_too(tiny: Path) -> None:
+    project = find_project(tiny)
+    build.build(project)
+    made = pages.make(pages.read(project.output))
+    looked, broken = broken_links(made)
+    assert looked > 1000
+    assert not broken
+    assert made.base == "https://example.org/tiny/"
+    assert made.documents["claims/first-0001"] == "claims/first-0001"
+    assert made.documents["terms/Caffeine"] == "terms/Caffeine"
+    assert b"Caffeine may shorten sleep" in made.pages["claims/first-0001.html"].content
+    assert b"<title>il6ld" not in made.pages["index.html"].content
 
 
 def test_no_id_stands_twice_on_a_page(site: Site) -> None:
