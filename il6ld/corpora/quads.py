@@ -16,7 +16,7 @@ from il6ld.sources.records import graph_of, is_local_id
 from il6ld.sources.vocabulary import Vocabulary
 
 Record = dict[str, Any]
-_MOST_PROPOSITIONS = 1 << 18
+_MOST_PROPOSITIONS = 4096  # near ones repeat; to keep more costs more than it saves
 _CLAIM, _PASSAGE, _PROPOSITION = (IL6[name].value for name in ("Claim", "Passage", "Proposition"))
 
 

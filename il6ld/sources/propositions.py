@@ -79,4 +79,6 @@ def _end(content: Content, end: str, words: Vocabulary) -> str:
 
 def _words(content: Content, name: str, words: Vocabulary) -> str:
     values = content.get(name)
-    return " and ".join(words.label(value) for value in sorted(values)) if values else ""
+    if not values:
+        return ""
+    return words.label(values[0]) if len(values) == 1 else " and ".join(map(words.label, sorted(values)))

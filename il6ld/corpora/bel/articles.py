@@ -25,12 +25,13 @@ _DISCLAIMER = (
 
 @dataclass
 class Article:
-    """One article: its record's name, its code, and its supporting texts with their passages' names."""
+    """One article: its record's name, its code, and its supporting texts, its passages' records by name."""
 
     citation: Citation
     local: str
     code: str
     texts: list[str] = field(default_factory=list)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
     claims: int = 0
     _passages: dict[str, str] = field(default_factory=dict)
     _length: int = len(HEADING)
@@ -54,7 +55,7 @@ class Article:
         number, start = len(self.texts), self._length + 1
         self._length = start + len(text)
         name = self._passages[text] = f"passages:{self.code}-{number}"
-        return {
+        self.records[name] = {
             "id": name,
             "source": self.id,
             "section": f"sections:{self.local}-1",
@@ -63,6 +64,7 @@ class Article:
             "digest": digest(text),
             "selector": {"start": start, "end": self._length},
         }
+        return self.records[name]
 
     def copy(self) -> str:
         """The text that positions are counted in."""

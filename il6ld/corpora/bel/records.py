@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from il6ld.corpora.bel.lines import Line, citation, values, without_comment
 from il6ld.corpora.lines import Text, parsed
-from il6ld.errors import InvalidInput
+from il6ld.errors import Il6ldError, InvalidInput
 from il6ld.findings import Position
+
+Report = Callable[[Il6ldError], None]
 
 # Fields that are no annotations: where the statement was taken from, and the licence of that.
 _OWN = frozenset({"bel", "evidence", "citation", "file", "_lic"})
 
 
-def read(texts: Iterable[Text]) -> Iterator[Line]:
-    """The statements of the lines of a file; InvalidInput for a line that is none."""
+def read(texts: Iterable[Text], report: Report) -> Iterator[Line]:
+    """The statements of the lines of a file; a line that is none goes to `report`."""
     for text in texts:
-        record = parsed(text)
-        told = record.get("bel")
-        if not isinstance(told, str):
-            raise InvalidInput.at(
-                text.position, "The record has no statement.", rule="bel-record",
-                help="Write the statement in 'bel', the supporting text in 'evidence'.",
-            )  # fmt: skip
+        if not text.text.strip():
+            continue
+        try:
+            record = parsed(text)
+            told = record.get("bel")
+            if not isinstance(told, str):
+                raise InvalidInput.at(
+                    text.position, "The record has no statement.", rule="bel-record",
+                    help="Write the statement in 'bel', the supporting text in 'evidence'.",
+                )  # fmt: skip
+        except Il6ldError as error:
+            report(error)
+            continue
         yield _line(record, told, text.position)
 
 
