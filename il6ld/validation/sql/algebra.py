@@ -291,7 +291,7 @@ class Triples:
         if path is not None and path.kind != "predicate":
             starts = self._scope.domain if _is_variable(subject) and self._bound.get(str(subject)) == "d.node" else ""
             needs = (starts,) if starts else ()
-            self._from.append(f"{self._scope.compiler.relation('path', pairs(path, starts), *needs)} {alias}")
+            self._from.append(f"{self._scope.compiler.relation('path', pairs(path, starts), *needs, keep=True)} {alias}")
             ends = ((subject, "focus"), (value, "value"))
         else:
             self._from.append(f"quads {alias}")

@@ -61,6 +61,7 @@ class Compiler:
         self._names: dict[str, str] = {}
         self._sources: dict[Source, int] = {}
         self._under_way: list[Node] = []
+        self._aliases = 0
 
     def program(self) -> Program:
         """The program of all targeted shapes."""
@@ -79,12 +80,20 @@ class Compiler:
 
     # What components and targets ask for.
 
-    def relation(self, kind: str, sql: str, *needs: str) -> str:
-        """The name of the relation that a SELECT makes; the same SELECT has the same name."""
+    def relation(self, kind: str, sql: str, *needs: str, keep: bool = False) -> str:
+        """The name of the relation that a SELECT makes; the same SELECT has the same name.
+
+        One to `keep` is looked at before what needs it is run.
+        """
         if sql not in self._names:
             self._names[sql] = f"{kind}_{len(self._names)}"
-            self._made.relations.append(Relation(self._names[sql], sql, needs))
+            self._made.relations.append(Relation(self._names[sql], sql, needs, keep))
         return self._names[sql]
+
+    def fresh(self) -> str:
+        """An alias that no other has."""
+        self._aliases += 1
+        return f"t{self._aliases}"
 
     def target(self, told: str, name: str) -> None:
         """Notes the relation of the nodes of a target, by how a report tells it."""

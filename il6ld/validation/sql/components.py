@@ -97,8 +97,8 @@ def _max_count(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
 
 def _bound(sign: str) -> Sentence:
     def sentence(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
-        yield (f"SELECT v.focus, v.value FROM {at.values} v JOIN terms t ON t.id = v.value "
-               f"JOIN terms b ON b.id = {term_id(value)} WHERE ({compared('t', sign, 'b')}) IS NOT TRUE")  # fmt: skip
+        yield (f"SELECT v.focus, v.value FROM {at.values} v JOIN valued t ON t.id = v.value "
+               f"JOIN valued b ON b.id = {term_id(value)} WHERE ({compared('t', sign, 'b')}) IS NOT TRUE")  # fmt: skip
 
     return sentence
 
@@ -149,7 +149,7 @@ def _disjoint(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
 def _less(sign: str) -> Sentence:
     def sentence(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
         yield (f"SELECT v.focus, v.value FROM {at.values} v JOIN {_other(compiler, at, value)} w "
-               "ON v.focus = w.focus JOIN terms t ON t.id = v.value JOIN terms b ON b.id = w.value "
+               "ON v.focus = w.focus JOIN valued t ON t.id = v.value JOIN valued b ON b.id = w.value "
                f"WHERE ({compared('t', sign, 'b')}) IS NOT TRUE")  # fmt: skip
 
     return sentence

@@ -65,12 +65,15 @@ class Expressions:
         self._seen = seen
         self._optional = optional
         self.joins: dict[str, tuple[str, bool]] = {}
+        self._valued: set[str] = set()
 
     def froms(self) -> str:
         """What to add to FROM: the terms of the variables whose parts are asked for."""
-        outer = "".join(f" LEFT JOIN terms {alias} ON {alias}.id = {one}"
+        made = {alias: "valued" if alias in self._valued else "terms" for alias, _ in self.joins.values()}
+        outer = "".join(f" LEFT JOIN {made[alias]} {alias} ON {alias}.id = {one}"
                         for one, (alias, left) in self.joins.items() if left)  # fmt: skip
-        return outer + "".join(f" JOIN terms {alias} ON TRUE" for alias, left in self.joins.values() if not left)
+        inner = (alias for alias, left in self.joins.values() if not left)
+        return outer + "".join(f" JOIN {made[alias]} {alias} ON TRUE" for alias in inner)
 
     def wheres(self) -> list[str]:
         """What to add to WHERE, for the same."""
@@ -85,7 +88,7 @@ class Expressions:
             return f"({val.value} <> 0)"
         if val.form == "text":
             return f"(length({val.value}) > 0)"
-        t = self._term(val)
+        t = self._value(val)
         return f"coalesce({t}.truth, {t}.number <> 0, CASE WHEN {t}.sort = '' OR {t}.language <> '' THEN length({t}.lexical) > 0 END)"
 
     def val(self, node: Any) -> Val:
@@ -136,6 +139,11 @@ class Expressions:
             return Val("text", term_id(term), value=quoted(term.value))
         return Val("term", term_id(term), alias="iri" if isinstance(term, ox.NamedNode) else "")
 
+    def _value(self, val: Val) -> str:
+        """The alias of the parts of a term, and of what its text means."""
+        self._valued.add(self._term(val))
+        return self._term(val)
+
     def _term(self, val: Val) -> str:
         """The alias of the parts of a term."""
         if val.form != "term":
@@ -145,7 +153,7 @@ class Expressions:
             if not own and val.unsure:
                 raise Beyond("a variable from outside EXISTS that may be unbound")
             left = own and (val.unsure or self._optional)
-            self.joins[val.id] = (f"t{abs(hash((val.id, id(self)))) % 10**9}x{len(self.joins)}", left)
+            self.joins[val.id] = (self._scope.compiler.fresh(), left)
         return self.joins[val.id][0]
 
     def _text(self, val_or_node: Any) -> str:
@@ -168,7 +176,7 @@ class Expressions:
     def _number(self, val: Val) -> str:
         if val.form in ("integer", "number"):
             return val.value
-        return f"{self._term(val)}.number" if val.form == "term" else "NULL::DOUBLE"
+        return f"{self._value(val)}.number" if val.form == "term" else "NULL::DOUBLE"
 
     def _conditionalorexpression(self, node: Any) -> Val:
         return Val("boolean", value="(" + " OR ".join(self.truth(one) for one in [node.expr, *node.other]) + ")")
@@ -200,7 +208,7 @@ class Expressions:
         if left.form != "term" and right.form == "term":
             return self._compared(right, _FLIPPED[sign], left)
         if left.form == "term":
-            t = self._term(left)
+            t = self._term(left) if right.form == "text" else self._value(left)
             other = "FALSE" if sign == "=" else "TRUE" if sign == "!=" else "NULL"
             there = {"text": f"{t}.sort = ''", "boolean": f"{t}.truth IS NOT NULL"}.get(right.form, f"{t}.number IS NOT NULL")
             own = {"text": f"{t}.lexical", "boolean": f"{t}.truth"}.get(right.form, f"{t}.number")
@@ -213,7 +221,7 @@ class Expressions:
     def _terms_compared(self, left: Val, sign: str, right: Val) -> str:
         if "iri" in (left.alias, right.alias) and sign in ("=", "!="):
             return f"({left.id} {'=' if sign == '=' else '<>'} {right.id})"
-        one, two = self._term(left), self._term(right)
+        one, two = self._value(left), self._value(right)
         if sign not in ("=", "!="):
             return f"({compared(one, sign, two)})"
         same, other = ("TRUE", "FALSE") if sign == "=" else ("FALSE", "TRUE")
@@ -276,7 +284,7 @@ class Expressions:
         val = self.val(node.arg)
         if val.form != "term":
             return Val("boolean", value=str(val.form in ("integer", "number")).upper())
-        t = self._term(val)
+        t = self._value(val)
         return Val("boolean", value=f"(CASE WHEN {t}.id IS NOT NULL THEN {t}.number IS NOT NULL END)")
 
     def _str(self, node: Any) -> Val:
@@ -361,5 +369,5 @@ class Expressions:
         if name != "integer":
             return Val("number", value=f"TRY_CAST({text} AS DOUBLE)")
         if val.form == "term":
-            number = f"coalesce({number}, CAST(trunc({self._term(val)}.number) AS HUGEINT))"
+            number = f"coalesce({number}, CAST(trunc({self._value(val)}.number) AS HUGEINT))"
         return Val("integer", value=f"({number})")

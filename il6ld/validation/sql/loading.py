@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from il6ld.errors import UnreadableInput
 from il6ld.validation.sql.lines import ODD, PLAIN, located, rewritten
 from il6ld.validation.sql.opening import compression
-from il6ld.validation.sql.terms import QUICK_ID, SORT, SURE_ID, quoted, views
+from il6ld.validation.sql.terms import QUICK_ID, SORT, SURE_ID, lexical, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,13 +78,21 @@ def _rescoped(token: str, scope: str) -> str:
 
 
 def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
-    for statement in views(identify)[:1]:
-        connection.execute(statement)
-    sort = SORT.format(token="o")
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO term_id(t) AS {identify}")
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE quads AS SELECT DISTINCT
-        term_id(s) AS s, term_id(p) AS p, term_id(o) AS o, term_id({sort}) AS k FROM parsed""")
-    connection.execute("""CREATE OR REPLACE TEMP TABLE dictionary AS SELECT term_id(token) AS id, token FROM (
-        SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed)""")
+        term_id(s) AS s, term_id(p) AS p, term_id(o) AS o, term_id({SORT.format(token="o")}) AS k FROM parsed""")
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE dictionary AS SELECT id, sort, {lexical("token")} AS lexical
+        FROM (SELECT term_id(token) AS id, {SORT.format(token="token")} AS sort, token FROM (
+        SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed) one) two""")
+    _decode_numbered(connection)
+
+
+def _decode_numbered(connection: duckdb.DuckDBPyConnection) -> None:
+    """The few control characters that are escaped by number."""
+    for code in (*range(0x20), 0x7F):
+        escape = quoted(f"\\u{code:04X}")
+        connection.execute(f"""UPDATE dictionary SET lexical = replace(lexical, {escape}, chr({code}))
+            WHERE contains(lexical, {escape}) AND left(sort, 1) NOT IN ('<', '_')""")
 
 
 def _shares_ids(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -34,6 +34,7 @@ class Relation:
     name: str
     sql: str
     needs: tuple[str, ...] = ()
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Program:
         inner: dict[str, Relation] = {}
         for relation in self.relations:
             relation = replace(relation, **_within(relation, inner))
-            if uses[relation.name] == 1:
+            if uses[relation.name] == 1 and not relation.keep:
                 inner[relation.name] = relation
             elif uses[relation.name] or relation.name in self.targets.values():
                 kept.append(relation)

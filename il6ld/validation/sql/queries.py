@@ -90,6 +90,7 @@ def parse(text: str, constraint: Term) -> Any:
     normalised, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
         parsed = parseQuery(text)
+        _keep_false(parsed)
         algebra = translateQuery(parsed).algebra
     except Exception as error:  # rdflib raises what its parser, its algebra and pyparsing raise
         raise refused(constraint, " ".join(str(error).split())) from error
@@ -98,6 +99,22 @@ def parse(text: str, constraint: Term) -> Any:
     if word := _forbidden(parsed) or _forbidden(algebra):
         raise refused(constraint, f"{word} must not stand in it.")
     return algebra
+
+
+def _keep_false(node: Any) -> None:
+    """Writes FILTER (false) so that rdflib does not pass it over."""
+    from rdflib import Literal
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(node, dict) and node.get("name", "") is not None:
+        expr = node.get("expr") if getattr(node, "name", "") == "Filter" else None
+        if isinstance(expr, Literal) and not expr:
+            node["expr"] = CompValue("UnaryNot", expr=CompValue("UnaryNot", expr=expr))
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    if type(node).__name__ == "ParseResults":
+        inner = list(node)
+    for one in inner:
+        _keep_false(one)
 
 
 def _forbidden(node: Any) -> str:

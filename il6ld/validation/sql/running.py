@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from il6ld.validation.sql.program import VOID, Check, Program, Relation, without
-from il6ld.validation.sql.terms import QUICK_ID, quoted, views
+from il6ld.validation.sql.terms import token_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -72,9 +72,9 @@ class Run:
 
     def results(self) -> Iterator[Found]:
         """What was found, as terms."""
-        rows = self.connection.execute("""SELECT r.source, f.token, coalesce(r.text, v.token, ''), coalesce(p.token, '')
-            FROM results r LEFT JOIN dictionary f ON f.id = r.focus LEFT JOIN dictionary v ON v.id = r.value
-            LEFT JOIN dictionary p ON p.id = r.path""")
+        rows = self.connection.execute(f"""SELECT r.source, {token_of('f')}, coalesce(r.text, {token_of('v')}, ''),
+            coalesce({token_of('p')}, '') FROM results r LEFT JOIN dictionary f ON f.id = r.focus
+            LEFT JOIN dictionary v ON v.id = r.value LEFT JOIN dictionary p ON p.id = r.path""")
         while chunk := rows.fetchmany(10_000):
             for row in chunk:
                 yield Found(*row)

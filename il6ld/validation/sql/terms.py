@@ -1,7 +1,8 @@
 """RDF terms in SQL: their ids, their parts, and their values for comparison.
 
-A term is its N-Triples token; its id is made of the token by `term_id`, so that a query names a term without
-looking anything up. The view `terms` tells the parts of a token, each worked out only where a query asks.
+The id of a term is made of its N-Triples token by `term_id`, so that a query names a term without looking
+anything up. The table `dictionary` keeps its text and its sort; the view `terms` adds what these tell at once,
+the view `valued` what the text means as a number, a moment or a truth.
 """
 
 from __future__ import annotations
@@ -48,23 +49,24 @@ def sorts(iris: tuple[object, ...]) -> str:
     return "(" + ", ".join(quoted(datatype_sort(iri)) for iri in iris) + ")"
 
 
-def _decoded(text: str) -> str:
-    whole = f"replace({text}, '\\\\', chr(1))"
-    for escape, code in _ESCAPES:
-        whole = f"replace({whole}, '{escape}', chr({code}))"
-    return f"CASE WHEN contains({text}, '\\') THEN replace({whole}, chr(1), '\\') ELSE {text} END"
-
-
-def parts(token: str) -> str:
-    """The select list that takes a token apart, for a relation that has `sort` already."""
+def lexical(token: str) -> str:
+    """The text of a term: an IRI, a label, or what a literal says, decoded."""
     body = f"substring({token}, 2, length({token}) - length(sort) - 2)"
+    decoded = f"replace({body}, '\\\\', chr(1))"
+    for escape, code in _ESCAPES:
+        decoded = f"replace({decoded}, '{escape}', chr({code}))"
     return f"""CASE left({token}, 1) WHEN '<' THEN substring({token}, 2, length({token}) - 2)
-        WHEN '_' THEN substring({token}, 3) ELSE {_decoded(body)} END AS lexical,
-        CASE left({token}, 1) WHEN '<' THEN 0 WHEN '_' THEN 1 ELSE 2 END AS kind,
-        CASE WHEN left(sort, 1) = '@' THEN substring(sort, 2) ELSE '' END AS language,
-        CASE WHEN left(sort, 2) = '^^' THEN substring(sort, 4, length(sort) - 4)
-        WHEN left(sort, 1) = '@' THEN 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString'
-        WHEN sort = '' THEN '{XSD.string.value}' END AS datatype"""
+        WHEN '_' THEN substring({token}, 3)
+        ELSE CASE WHEN contains({token}, '\\') THEN replace({decoded}, chr(1), '\\') ELSE {body} END END"""
+
+
+def token_of(alias: str) -> str:
+    """The N-Triples token of a term, made of its parts again."""
+    text = f"replace({alias}.lexical, '\\', '\\\\')"
+    for escape, code in _ESCAPES:
+        text = f"replace({text}, chr({code}), '{escape}')"
+    return f"""CASE {alias}.sort WHEN '<' THEN '<' || {alias}.lexical || '>' WHEN '_' THEN '_:' || {alias}.lexical
+        ELSE '"' || {text} || '"' || {alias}.sort END"""
 
 
 def values() -> str:
@@ -112,18 +114,18 @@ def _form(iri: object) -> str:
     return fits
 
 
-def views(identify: str) -> list[str]:
-    """The statements that make `term_id` and the view `terms` over the table `dictionary(id, token)`."""
+def views() -> list[str]:
+    """The statements that make two views over `dictionary(id, sort, lexical)`: `terms`, and `valued` beyond."""
     return [
-        f"CREATE OR REPLACE TEMP MACRO term_id(t) AS {identify}",
-        f"""CREATE OR REPLACE TEMP VIEW terms AS SELECT *, {values()} FROM (
-            SELECT *, {parts('token')} FROM (
-                SELECT id, token, {SORT.format(token='token')} AS sort FROM dictionary) one) two""",
+        f"""CREATE OR REPLACE TEMP VIEW terms AS SELECT *,
+            CASE sort WHEN '<' THEN 0 WHEN '_' THEN 1 ELSE 2 END AS kind,
+            CASE WHEN left(sort, 1) = '@' THEN substring(sort, 2) ELSE '' END AS language FROM dictionary""",
+        f"CREATE OR REPLACE TEMP VIEW valued AS SELECT *, {values()} FROM terms",
     ]
 
 
 def compared(left: str, sign: str, right: str) -> str:
-    """`left sign right` of the values of two terms (aliases of `terms`); NULL where they do not compare."""
+    """`left sign right` of the values of two terms (aliases of `valued`); NULL where they do not compare."""
     day = 14 * 3600 * 1_000_000
     apart = f"abs({left}.moment - {right}.moment) > {day}"
     return f"""CASE WHEN {left}.kind <> 2 OR {right}.kind <> 2 THEN NULL
