@@ -1,4 +1,4 @@
-"""The page of each claim, and the table of all of them."""
+"""The page of each claim: what it says, how its source stands to it, on what evidence, and where."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from il6ld.formats.records import Records
 from il6ld.lookup import Term
 from il6ld.namespaces import DC, DCTERMS, IL6, OA, RDF, RDFS, SKOS, local_name
 from il6ld.pages.documents import document, told_of
-from il6ld.pages.facts import Fact, facts, notes, places, section_title, told
+from il6ld.pages.facts import Fact, facts, notes, places, told
 from il6ld.pages.page import Page
 from il6ld.pages.pictures import picture
 from il6ld.pages.release import Release
@@ -20,7 +20,6 @@ from il6ld.pages.rendering import Pen
 from il6ld.pages.stance import AXES, Badge
 from il6ld.pages.usage import parts
 
-CSV = "il6ld-claims.csv"
 _OF_A_SOURCE = (RDF.type, RDFS.label, DC.creator, DC.publisher, DCTERMS.title, DCTERMS.modified)
 _CORE = (IL6.subject, IL6.predicate, IL6.object)
 # How a claim is tied to other records, said from its side and from theirs.
@@ -43,31 +42,11 @@ class Axis(NamedTuple):
     values: list[ox.NamedNode]
 
 
-class Row(NamedTuple):
-    """One claim in the table of all claims."""
-
-    claim: ox.NamedNode
-    section: str
-    sentence: str
-    place: str
-    core: tuple[list[ox.NamedNode], ...]
-    organisms: list[ox.NamedNode]
-    evidence: list[ox.NamedNode]
-    keys: dict[str, str]
-
-
 def pages(release: Release, pen: Pen) -> Iterator[Page]:
-    """The page and the data of each claim, and the page with all of them."""
+    """The page and the data of each claim."""
     records = Records(release.material)
     for claim in release.claims:
         yield from _claim(release, pen, records, claim)
-    rows = [_row(release, pen, claim) for claim in release.claims]
-    choices = {key: sorted({row.keys[key] for row in rows} - {""}) for key in _FILTERS}
-    yield pen.page(
-        "claims.html", "claims.html.jinja", title="All claims",
-        rows=rows, choices=choices, filter_names=_FILTERS,
-        csv=f"{release.version}/{CSV}" if CSV in release.files else "",
-    )  # fmt: skip
 
 
 def _claim(release: Release, pen: Pen, records: Records, claim: ox.NamedNode) -> Iterator[Page]:
@@ -158,41 +137,3 @@ def _entry(release: Release, records: Records, claim: ox.NamedNode) -> str:
     statement = release.statements.get(claim)
     return claim_entry(records, statement, release.header) if statement else ""
 
-
-_FILTERS = {
-    "polarity": "Polarity", "certainty": "Certainty", "reading": "Reading", "status": "Status",
-    "attributed": "Attributed to", "role": "Role", "organism": "Organism", "evidence": "Evidence",
-    "section": "Section",
-}  # fmt: skip
-
-
-def _row(release: Release, pen: Pen, claim: ox.NamedNode) -> Row:
-    lookup = release.lookup
-
-    def reached(*path: ox.NamedNode) -> list[ox.NamedNode]:
-        nodes = [claim]
-        for predicate in path:
-            nodes = [value for node in nodes for value in lookup.nodes(node, predicate)]
-        return list(dict.fromkeys(nodes))
-
-    def labels(nodes: Iterable[ox.NamedNode]) -> str:
-        return ", ".join(map(lookup.label, nodes))
-
-    passages = reached(IL6.passage)
-    section = ", ".join(section_title(lookup, node) for node in reached(IL6.passage, IL6.section))
-    organisms = list(dict.fromkeys([
-        *reached(IL6.proposition, IL6.speciesContext),
-        *reached(IL6.evidence, IL6.observation, IL6.population, IL6.organism),
-    ]))  # fmt: skip
-    evidence = reached(IL6.evidence, IL6.evidenceType)
-    keys = {
-        "polarity": labels(reached(IL6.polarity)), "certainty": labels(reached(IL6.certainty)),
-        "reading": labels(reached(IL6.reading)), "status": labels(reached(IL6.status)),
-        "attributed": labels(reached(IL6.attributedTo)), "role": labels(reached(IL6.discourseRole)),
-        "organism": labels(organisms), "evidence": labels(evidence), "section": section,
-    }  # fmt: skip
-    return Row(
-        claim, section, ", ".join(lookup.text(passage, IL6.sentence) for passage in passages),
-        " ".join(lookup.text(passage, IL6.sentence).zfill(6) for passage in passages),
-        tuple(reached(IL6.proposition, part) for part in _CORE), organisms, evidence, keys,
-    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from il6ld.pages import (
+    all_claims,
     claims,
     downloads,
     editing,
@@ -47,6 +48,6 @@ def made(release: Release, pen: Pen, address: str = "") -> Iterator[Page]:
 
 
 _PARTS: tuple[Part, ...] = (
-    home.pages, claims.pages, maps.pages, matrix.pages, vocabulary.pages,
+    home.pages, all_claims.pages, claims.pages, maps.pages, matrix.pages, vocabulary.pages,
     questions.pages, editing.pages, records.pages, terms.pages, downloads.pages,
 )  # fmt: skip

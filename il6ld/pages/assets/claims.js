@@ -21,6 +21,12 @@
     const wanted = chosen.filter(([name]) => name !== "text");
     for (const row of rows) row.hidden = !passes(row, wanted, sought);
     tally.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} claims`;
+    remember(chosen);
+  }
+
+  // So that what was chosen can be shared; a page that was opened as a file has no address to share.
+  function remember(chosen) {
+    if (location.protocol === "file:") return;
     const address = new URL(location.href);
     address.search = new URLSearchParams(chosen).toString();
     history.replaceState(null, "", address);
