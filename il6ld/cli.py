@@ -17,6 +17,7 @@ from il6ld.commands.citing import cite
 from il6ld.commands.comparing import diff
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
+from il6ld.commands.pages import serve
 from il6ld.commands.queries import query
 from il6ld.commands.stores import pull, push
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
@@ -65,10 +66,19 @@ def init(folder: Path, base: str) -> None:
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail where the release on disk is not what a build makes."
 )
-def build(project: Project, output: Path | None, check: bool) -> None:
+@click.option("--corpus", type=FOLDER, help="Build this corpus, a folder of NDJSON, instead of the project.")
+def build(project: Project, output: Path | None, check: bool, corpus: Path | None) -> None:
     """Validate, reason and write the release."""
     from il6ld import build as releases
 
+    if corpus is not None:
+        from il6ld import scaling
+
+        made = scaling.build(project, corpus, scaling.place(output, check), tell=tell)
+        report(made.findings)
+        tell(f"Wrote {shown(made.output)}")
+        click.echo(as_lines(made.summary))
+        return
     if not check:
         outcome = releases.build(project, output)
         report(outcome.findings)
@@ -258,6 +268,7 @@ cli.add_command(nanopub)
 cli.add_command(pull)
 cli.add_command(push)
 cli.add_command(query)
+cli.add_command(serve)
 
 
 def main() -> None:
