@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from il6ld.corpora import checking, folder, hedges, nanopublications, ontology
+from il6ld.corpora.account import Imported, Terms
 from il6ld.corpora.bel.claims import EVIDENCE_TYPE, Claims, Rules
 from il6ld.corpora.bel.entities import Entities
 from il6ld.corpora.bel.files import Files
@@ -23,87 +22,23 @@ from il6ld.corpora.bel.refusals import REASONS, Refused
 from il6ld.corpora.vocabulary import extended
 from il6ld.errors import Il6ldError, InvalidInput
 from il6ld.files import read_bytes
-from il6ld.findings import Finding, Severity
-from il6ld.namespaces import BASE, Context
+from il6ld.namespaces import Context
 from il6ld.nanopubs.documents import read_document
 from il6ld.nanopubs.structure import nanopubs
 from il6ld.project import Project
 from il6ld.sources import Sources, read, read_shapes
-from il6ld.validation import DEFAULT_ENGINE, findings
+from il6ld.validation import findings
 
-# Licences that let anybody publish the supporting texts of a corpus; any scheme, with or without a last slash.
-OPEN_LICENSES = (
-    "creativecommons.org/publicdomain/mark/1.0", "creativecommons.org/publicdomain/zero/1.0",
-    *(f"creativecommons.org/licenses/{kind}/{version}" for kind in ("by", "by-sa") for version in ("3.0", "4.0")),
-)  # fmt: skip
-_PRIMARY = {"id": EVIDENCE_TYPE, "type": ["owl:Class", "EvidenceType"], "label": "evidence"}
+__all__ = ["Imported", "Terms", "bel", "nanopub"]
+
+_EVIDENCE = {"id": EVIDENCE_TYPE, "type": ["owl:Class", "EvidenceType"], "label": "evidence"}
 
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A row of the account: what became of how many, and why."""
-
-    outcome: str
-    number: str
-    why: str = ""
-
-
-@dataclass
-class Imported:
-    """What an import came to: how much was read, what became claims, and what was refused for which reason."""
-
-    path: Path
-    reasons: dict[str, str] = field(repr=False)
-    read: int = 0
-    accepted: int = 0
-    claims: int = 0
-    articles: int = 0
-    entities: int = 0
-    checked: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
-    refusals: list[tuple[str, ...]] = field(default_factory=list, repr=False)
-
-    def refuse(self, place: tuple[str, int, int], statement: str, reason: str, detail: str) -> None:
-        """Counts one refusal, and keeps it for refused.tsv."""
-        self.refused[reason] += 1
-        self.refusals.append((*map(str, place), reason, detail, statement))
-
-    @property
-    def rows(self) -> list[Outcome]:
-        """The table of what was read: accepted, refused by reason, total."""
-        told = [Outcome("accepted", str(self.accepted), f"{self.claims} claims")]
-        told += [Outcome(f"refused: {name}", str(n), self.reasons[name]) for name, n in self.refused.most_common()]
-        return [*told, Outcome("total", str(self.read))]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How a corpus is to be called and under which licence it stands; `retrieved` is a day like 2024-07-13."""
-
-    license: str = ""
-    base: str = ""
-    retrieved: str = ""
-    engine: str = DEFAULT_ENGINE
-
-    def base_of(self, output: Path) -> str:
-        """What the names of the corpus begin with."""
-        if not self.base:
-            name = re.sub(r"[^a-z0-9]+", "-", output.resolve().name.lower()).strip("-") or "corpus"
-            return f"{BASE}corpora/{name}/"
-        return self.base if self.base.endswith(("/", "#")) else f"{self.base}/"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the licence lets anybody publish the supporting texts."""
-        return self.license.partition("://")[2].removesuffix("/") in OPEN_LICENSES
-
-
 @dataclass
 class _Import:
-    """What both forms share: the project's ontology, the corpus's context, the writing and the first check."""
+    """What both forms share: the ontology, the corpus's context, the writing and the first check."""
 
     project: Project
     output: Path
@@ -125,7 +60,8 @@ class _Import:
     def write(self, claims: list[Record], others: list[Record], entities: list[Record], **more: Any) -> None:
         """Holds a sample against the shapes, then writes the corpus; InvalidInput where the sample fails."""
         self.check(claims, others, entities, more.pop("passages", {}))
-        self.done.claims, self.done.articles, self.done.entities = len(claims), len(others), len(entities)
+        self.done.claims, self.done.entities = len(claims), len(entities)
+        self.done.articles = sum(1 for record in others if str(record["id"]).startswith("articles:"))
         head = {
             "name": self.output.name,
             "license": self.terms.license or None,
@@ -143,7 +79,7 @@ class _Import:
             folder.write_records(new, "entities", entities)
             if "texts" in more:
                 folder.write_records(new, "texts", more["texts"])
-            (new / "refused.tsv").write_text(_table(self.done.refusals), encoding="utf-8", newline="\n")
+            (new / "refused.tsv").write_text(self.done.table, encoding="utf-8", newline="\n")
             folder.write_head(new, head)
 
         folder.replaced(self.output, fill)
@@ -188,10 +124,10 @@ def bel(project: Project, path: Path, output: Path, terms: Terms | None = None) 
     passages = {name: record for article in articles for name, record in article.records.items()}
     retrieved = terms.retrieved or _day_of(path)
     others = [article.record(retrieved) for article in articles]
-    entities = [_PRIMARY, *maker.entities.records.values()]
+    entities = [_EVIDENCE, *maker.entities.records.values()]
     texts = [{"id": article.id, "text": article.copy()} for article in articles]
     work.write(made, others, entities, passages=passages, **({"texts": texts} if terms.is_open else {}))
-    done.findings += [*files.script.findings, *_told_of_license(terms)]
+    done.findings += [*files.script.findings, *terms.findings()]
     return done
 
 
@@ -224,14 +160,14 @@ def nanopub(project: Project, path: Path, output: Path, terms: Terms | None = No
     """
     document = read_document(read_bytes(path, str(path)), str(path))
     found = nanopubs(document.quads)
-    named = dict(nanopublications.named(found))
-    base = next((iri.rpartition("claims/")[0] for iri in named.values() if "claims/" in iri), "")
+    claims_of = nanopublications.claims_of(found)
+    base = next((iri.rpartition("claims/")[0] for iri in claims_of if "claims/" in iri), "")
     given = terms or Terms()
     work = _Import(
         project, output, Terms(given.license, base or given.base, given.retrieved, given.engine),
         Imported(output, nanopublications.REASONS),
     )  # fmt: skip
-    known = frozenset([*named.values(), *(one.iri for one in found)])
+    known = frozenset([*claims_of, *(one.iri for one in found)])
     reader = nanopublications.Reader(work.context, work.sources.words, known)
     quads: list[ox.Quad] = []
     for one in found:
@@ -252,14 +188,6 @@ def nanopub(project: Project, path: Path, output: Path, terms: Terms | None = No
     return work.done
 
 
-def _told_of_license(terms: Terms) -> list[Finding]:
-    if not terms.license or terms.is_open:
-        return []
-    message = f"<{terms.license}> is none of the licences that let supporting texts be published."
-    help = "Word counts and digests are written; docs/corpora.md lists the licences."
-    return [Finding("import-license", Severity.INFO, message, None, help)]
-
-
 def _day_of(path: Path) -> str:
     """The day on which what is imported was made: what SOURCE_DATE_EPOCH says, or the file's own time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -268,12 +196,4 @@ def _day_of(path: Path) -> str:
 
 
 def _cached(function: Callable[[str], str]) -> Callable[[str], str]:
-    from functools import lru_cache
-
     return lru_cache(maxsize=None)(function)
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    header = ("file", "line", "column", "reason", "detail", "statement")
-    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in [header, *rows])
-

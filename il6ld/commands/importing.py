@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from il6ld.importing import Imported
 
 _TABLES = click.Choice(("table", "csv", "tsv", "json"))
-_OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The new corpus's folder.")
-_LICENSE = click.option("--license", "licence", metavar="IRI", default="", help="The licence of what is imported.")
-_FORM = click.option("--format", "form", type=_TABLES, default="table", show_default=True, help="Of the account.")
+_OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The new corpus's folder."
+)
+_LICENSE = click.option(
+    "--license", "licence", metavar="IRI", default="", help="The licence of what is imported."
+)
+_FORM = click.option(
+    "--format", "form", type=_TABLES, default="table", show_default=True, help="Of the account."
+)
 
 
 @click.group(name="import")
@@ -61,7 +67,8 @@ def _tell(done: Imported, form: str) -> None:
 
     report(done.findings)
     click.echo(tables.TABLES[form](("outcome", "number", "why"), done.rows))
-    tell(f"{done.claims} claims of {done.articles} articles about {done.entities} entities in {shown(done.path)}")
+    about = f"{done.articles} articles about {done.entities} entities"
+    tell(f"{done.claims} claims of {about} in {shown(done.path)}")
     tell(f"{done.checked} of {done.claims} claims held against the shapes: no finding")
     if done.refused:
         tell(f"refused statements: {shown(done.path / 'refused.tsv')}")

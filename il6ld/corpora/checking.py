@@ -37,7 +37,9 @@ def sample(
     return [*chosen, *others], [entities[name] for name in needed]
 
 
-def quads(records: Iterable[Record], entities: Iterable[Record], context: Context, words: Vocabulary) -> ox.Dataset:
+def quads(
+    records: Iterable[Record], entities: Iterable[Record], context: Context, words: Vocabulary
+) -> ox.Dataset:
     """The records and entities as a dataset."""
     told = Lines(context, words)
     texts = (Text(json.dumps(record, ensure_ascii=False), Position("sample", 1, 1)) for record in records)

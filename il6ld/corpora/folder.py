@@ -12,13 +12,14 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import zstandard
 
 from il6ld.contexts import own_entries
-from il6ld.corpora import lines
+from il6ld.corpora import lines, parquet
 from il6ld.corpora.quads import Pen
 from il6ld.corpora.reading import quads as read_quads
 from il6ld.corpora.spelling import Unusual
@@ -33,10 +34,10 @@ from il6ld.sources.vocabulary import Vocabulary
 HEAD = "corpus.json"
 # The prefixes that name what a corpus makes; each is the base and its own name.
 PREFIXES = (
-    "articles", "claims", "entities", "errata", "gaps", "graphs", "interventions", "lines", "loops", "observations",
-    "passages", "populations", "propositions", "sections", "selectors", "steps",
+    "articles", "claims", "entities", "errata", "gaps", "graphs", "interventions", "lines", "loops",
+    "observations", "passages", "populations", "propositions", "sections", "selectors", "steps",
 )  # fmt: skip
-_SUFFIXES = ("", ".gz", ".zst")
+_SUFFIXES = (".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet")
 _A_FILE = 50_000  # claims: some tens of megabytes, unpacked
 
 Report = Callable[[Il6ldError], None]
@@ -66,17 +67,17 @@ class Corpus:
     def context(self) -> Context:
         """The context that every line of the corpus is read in."""
         name = str(self.path / HEAD)
-        entries = own_entries(json.dumps({"@context": self.head.get("context", {})}).encode(), name, self.packaged)
-        return self.packaged.merged(entries)
+        own = json.dumps({"@context": self.head.get("context", {})}).encode()
+        return self.packaged.merged(own_entries(own, name, self.packaged))
 
     def file(self, stem: str) -> Path | None:
         """`articles` or `entities`, packed or not; nothing where there is none."""
-        return next((path for suffix in _SUFFIXES if (path := self.path / f"{stem}.ndjson{suffix}").is_file()), None)
+        return next((path for suffix in _SUFFIXES if (path := self.path / f"{stem}{suffix}").is_file()), None)
 
     @property
     def claim_files(self) -> list[Path]:
         """The files of claims, A to Z."""
-        found = sorted((self.path / "claims").glob("*.ndjson*"))
+        found = sorted(path for path in (self.path / "claims").glob("*") if path.name.endswith(_SUFFIXES))
         if not found:
             raise UnreadableInput.at(
                 Position(str(self.path), 1, 1), "The corpus has no claims.", rule="corpus",
@@ -86,7 +87,23 @@ class Corpus:
 
     def texts(self, path: Path) -> Iterator[lines.Text]:
         """The lines of one of its files that hold anything."""
-        return (text for text in lines.read(path, str(path)) if text.text and not text.text.isspace())
+        read = parquet.read if path.suffix == ".parquet" else lines.read
+        return (text for text in read(path, str(path)) if text.text and not text.text.isspace())
+
+    def write_parquet(self, target: Path) -> None:
+        """Writes the same corpus with Parquet in place of lines."""
+        order = list(self.context.terms)
+
+        def fill(new: Path) -> None:
+            (new / "claims").mkdir()
+            for path in self.claim_files:
+                parquet.write([path], new / "claims" / f"{path.name.partition('.')[0]}.parquet", order)
+            for stem in ("articles", "entities"):
+                if (file := self.file(stem)) is not None:
+                    parquet.write([file], new / f"{stem}.parquet", order)
+            write_head(new, self.head)
+
+        replaced(target, fill)
 
     def entities(self) -> Iterator[dict[str, Any]]:
         """The records of the corpus's own entities."""
@@ -146,7 +163,7 @@ def _keys(value: Any) -> int:
 
 
 def replaced(target: Path, fill: Callable[[Path], None]) -> None:
-    """Lets `fill` write a corpus into a new folder, and puts that in the place of `target`, whole or not at all.
+    """Puts what `fill` writes into a new folder in the place of `target`, whole or not at all.
 
     UsageError where something stands there that is no corpus.
     """
@@ -188,7 +205,7 @@ def write_claims(folder: Path, claims: Records) -> int:
     source, count = iter(claims), 0
     while True:
         name = f"claims/{count // _A_FILE + 1:06}"
-        written = write_records(folder, name, (record for _, record in zip(range(_A_FILE), source, strict=False)))
+        written = write_records(folder, name, islice(source, _A_FILE))
         count += written
         if written < _A_FILE:
             break
@@ -199,7 +216,7 @@ def write_claims(folder: Path, claims: Records) -> int:
 
 def packed(path: Path) -> IO[bytes]:
     """A new file that packs what is written into it, the same bytes every time."""
-    return zstandard.ZstdCompressor(level=3).stream_writer(path.open("wb"), closefd=True)  # type: ignore[return-value]
+    return zstandard.ZstdCompressor(level=3).stream_writer(path.open("wb"), closefd=True)
 
 
 def line(record: dict[str, Any]) -> bytes:
@@ -210,4 +227,3 @@ def line(record: dict[str, Any]) -> bytes:
 def own_context(base: str) -> dict[str, str]:
     """The prefixes of a corpus whose names begin with `base`."""
     return {name: f"{base}{name}/" for name in PREFIXES}
-

@@ -85,7 +85,7 @@ def opened(path: Path, name: str) -> IO[bytes]:
         raise _unreadable(name, error.strerror or str(error)) from error
     head = file.peek(4)[:4]
     if head.startswith(_GZIP):
-        return gzip.GzipFile(fileobj=file)
+        return io.BufferedReader(gzip.GzipFile(fileobj=file))
     if head.startswith(_ZSTD):
         unpacked = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
         return io.BufferedReader(_Frames(unpacked, file))

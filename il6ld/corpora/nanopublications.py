@@ -7,7 +7,8 @@ that says so is not among the claims, the nanopublication is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -76,8 +77,8 @@ class Reader:
 
     def _check_complete(self, claim: ox.NamedNode, assertion: list[ox.Triple]) -> None:
         said = {triple.predicate for triple in assertion if triple.subject == claim}
-        of_propositions = [t.object for t in assertion if (t.subject, t.predicate) == (claim, IL6.proposition)]
-        parts = {triple.predicate for triple in assertion if triple.subject in of_propositions}
+        stands = {t.object for t in assertion if (t.subject, t.predicate) == (claim, IL6.proposition)}
+        parts = {triple.predicate for triple in assertion if triple.subject in stands}
         missing = [local_name(one) for one in _NEEDED if one not in said]
         missing += [local_name(one) for one in _PARTS if one not in parts]
         if missing:
@@ -93,7 +94,8 @@ class Reader:
                 raise Foreign("contradiction", f"{local_name(quad.predicate)} {quad.object}")
             if subject.value not in self.known and (subject.value.startswith(ours) or quad.object == claim):
                 raise Foreign("objection", subject.value)
-            if quad.predicate == DCTERMS.isReplacedBy and str(getattr(quad.object, "value", "")) not in self.known:
+            newer = quad.object.value if isinstance(quad.object, ox.NamedNode) else ""
+            if quad.predicate == DCTERMS.isReplacedBy and newer not in self.known:
                 raise Foreign("objection", f"it is replaced by {quad.object}")
 
 
@@ -124,7 +126,8 @@ def _kinds(triples: list[ox.Triple]) -> dict[object, str]:
     return {
         triple.subject: local_name(triple.object)
         for triple in triples
-        if triple.predicate == RDF.type and isinstance(triple.object, ox.NamedNode) and _is_record(triple.object)
+        if isinstance(triple.object, ox.NamedNode)
+        if triple.predicate == RDF.type and _is_record(triple.object)
     }
 
 
@@ -132,10 +135,10 @@ def _is_record(class_: ox.NamedNode) -> bool:
     return class_ in IL6 or local_name(class_) == "TextPositionSelector"
 
 
-def named(nanopubs: list[Nanopub]) -> Iterator[tuple[Nanopub, str]]:
-    """Each nanopublication that asserts just one claim, with that claim's IRI."""
+def claims_of(nanopubs: list[Nanopub]) -> list[str]:
+    """The IRI of each claim that a nanopublication asserts by itself."""
+    found = []
     for nanopub in nanopubs:
-        try:
-            yield nanopub, claim_of(nanopub).value
-        except Foreign:
-            continue
+        with contextlib.suppress(Foreign):
+            found.append(claim_of(nanopub).value)
+    return found

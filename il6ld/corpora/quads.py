@@ -21,7 +21,7 @@ _CLAIM, _PASSAGE, _PROPOSITION = (IL6[name].value for name in ("Claim", "Passage
 
 
 class Pen:
-    """Writes records, parsed from lines of JSON, as N-Quads; `labels` are those of the corpus's own entities."""
+    """Writes records, parsed from lines of JSON, as N-Quads; `words` hold the corpus's own entities."""
 
     def __init__(self, context: Context, words: Vocabulary) -> None:
         self._words = words
@@ -40,7 +40,7 @@ class Pen:
         self._article = self._fields["article"].predicate
 
     def quads(self, record: Record) -> str:
-        """The N-Quads of a record with all that nests in it; Unusual where the reader of records must look."""
+        """The N-Quads of a record with all that nests in it; Unusual where the slow reader must look."""
         try:
             out: list[str] = []
             self._top(record, out)
@@ -125,7 +125,7 @@ class Pen:
 
     def _proposition(self, record: Record) -> tuple[str, str]:
         """The name of a proposition and its quads; most are met more than once."""
-        key = tuple((key, tuple(value) if value.__class__ is list else value) for key, value in record.items())
+        key = tuple((key, tuple(told) if told.__class__ is list else told) for key, told in record.items())
         found = self._propositions.get(key)
         if found is None:
             if len(self._propositions) > _MOST_PROPOSITIONS:

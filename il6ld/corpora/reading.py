@@ -47,7 +47,8 @@ def _roots(text: Text) -> Iterator[Node]:
 def _node(value: Any, text: Text, depth: int, key: str = "") -> Node:
     position = _place(text, key)
     if depth > MAX_DEPTH:
-        raise _fault(text, "yaml-depth", f"The nesting is deeper than {MAX_DEPTH}.", "Write records side by side.")
+        message = f"The nesting is deeper than {MAX_DEPTH}."
+        raise _fault(text, "yaml-depth", message, "Write records side by side.")
     if isinstance(value, dict):
         nodes = {name: _node(each, text, depth + 1, name) for name, each in value.items()}
         return Fields(nodes, {name: _place(text, name) for name in value}, position)
@@ -58,7 +59,8 @@ def _node(value: Any, text: Text, depth: int, key: str = "") -> Node:
     if isinstance(value, (str, int)):
         return Scalar(str(value), position)
     told = f"'{key}' has the value {json.dumps(value)[:40]}."
-    raise _fault(text, "value", told, "Write a text, a whole number, true, false, a record or a list of these.", key)
+    cure = "Write a text, a whole number, true, false, a record or a list of these."
+    raise _fault(text, "value", told, cure, key)
 
 
 def _place(text: Text, key: str) -> Position:

@@ -69,7 +69,8 @@ def fields(context: Context, words: Vocabulary) -> dict[str, Field]:
         iris = {"@id": ids, "@vocab": vocabulary}.get(kind)
         datatype = "" if iris is not None or language else context.expand(kind) if kind else ""
         end = f"@{language}" if language else f"^^<{datatype}>" if datatype else ""
-        found[key] = Field(f" <{iri}> ", iris, "" if iris is not None else end, datatype, words.ranges.get(iri, ""))
+        end = "" if iris is not None else end
+        found[key] = Field(f" <{iri}> ", iris, end, datatype, words.ranges.get(iri, ""))
     return found
 
 

@@ -37,7 +37,7 @@ def extended(words: Vocabulary, records: Iterable[dict[str, Any]], context: Cont
 
 
 class EntityPen:
-    """Writes the lines of entities as N-Quads: what they are among the ontology, what they match among the links."""
+    """Writes entities as N-Quads: what they are among the ontology, what they match among the links."""
 
     def __init__(self, context: Context, words: Vocabulary) -> None:
         wider = context.merged({**KEYS, **_TYPE})
@@ -53,13 +53,17 @@ class EntityPen:
         try:
             name = self._names[record["id"]]
             told = [
-                f"{name}{field.predicate}{self._value(field, value)}{self._links if key == 'exactMatch' else self._ontology}"
-                for key, field in ((key, self._fields[key]) for key in record if key != "id")
-                for value in (record[key] if isinstance(record[key], list) else [record[key]])
+                f"{name}{self._fields[key].predicate}{self._value(self._fields[key], each)}{self._end(key)}"
+                for key, value in record.items()
+                if key != "id"
+                for each in (value if isinstance(value, list) else [value])
             ]
         except (AttributeError, KeyError, TypeError) as error:
             raise Unusual(str(error)) from error
         return "".join(told)
+
+    def _end(self, key: str) -> str:
+        return self._links if key == "exactMatch" else self._ontology
 
     def _value(self, field: Field, value: Any) -> str:
         return literal(value, field) if field.iris is None else field.iris[value]

@@ -51,6 +51,7 @@ class Writer:
             properties[quad.predicate].append(quad.object)
         self._classes = {self.context.prefixes[name]: iri for name, iri in self.words.record_classes.items()}
         self._keys = {self.context.expand(key): key for key in reversed(self.context.terms)}
+        self._prefixes = sorted(((base, name) for name, base in self.context.prefixes.items()), key=_longest)
         self._order = {key: place for place, key in enumerate(self.context.terms)}
 
     def claims(self) -> Iterator[Record]:
@@ -100,7 +101,8 @@ class Writer:
             return self._reference(parent, key, value.value, kind)
         if isinstance(value, ox.Literal):
             datatype = self.context.expand(kind) if kind else ""
-            if value.language == entry.get("@language") and (value.language or value.datatype.value == datatype):
+            is_typed = bool(value.language) or value.datatype.value == datatype
+            if is_typed and value.language == entry.get("@language"):
                 return int(value.value) if datatype in _WHOLE and _is_plain(value.value) else value.value
         raise _cannot(value)
 
@@ -131,9 +133,9 @@ class Writer:
         return name if name != iri and self.context.expand(name) == iri else self._curie(iri)
 
     def _curie(self, iri: str) -> str:
-        for base, name in sorted(((base, name) for name, base in self.context.prefixes.items()), key=_longest):
+        for base, name in self._prefixes:
             if iri.startswith(base) and not iri[len(base) :].startswith("//"):
-                return f"{name}:{iri[len(base):]}"
+                return f"{name}:{iri[len(base) :]}"
         raise _cannot(iri)
 
 
@@ -156,6 +158,7 @@ def _is_plain(text: str) -> bool:
 
 def _cannot(what: Any) -> InvalidInput:
     message = f"{what} cannot be told in the lines of a corpus."
-    error = InvalidInput.at(None, message, rule="corpus-record", help="A corpus has records with the context's keys.")
+    help = "A corpus has records with the context's keys."
+    error = InvalidInput.at(None, message, rule="corpus-record", help=help)
     assert isinstance(error, InvalidInput)
     return error

@@ -18,8 +18,8 @@ from il6ld.corpora.bel.lines import Citation
 
 HEADING = "Supporting texts"
 _DISCLAIMER = (
-    "Read by way of a BEL corpus, not in the article: positions and digests are those of the supporting texts that "
-    "the corpus gives, one a line. Who wrote the article, and in which language, the corpus does not tell."
+    "Read by way of a BEL corpus, not in the article: positions and digests are those of the supporting "
+    "texts that the corpus gives, one a line. Who wrote the article, and in which language, it does not tell."
 )
 
 
@@ -114,5 +114,5 @@ def _names(citation: Citation) -> tuple[str, str]:
 
 
 def flat(text: str) -> str:
-    """A supporting text as it is counted and digested: Unicode form NFC, each run of white space one space."""
+    """A supporting text as it is counted and digested: in Unicode form NFC, white space collapsed."""
     return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from il6ld.characters import FORBIDDEN
 from il6ld.corpora import hedges
-from il6ld.corpora.bel import annotations, relations
+from il6ld.corpora.bel import annotated, relations
 from il6ld.corpora.bel.articles import Article, Articles, flat
 from il6ld.corpora.bel.entities import Entities
 from il6ld.corpora.bel.lines import Line
@@ -57,7 +57,7 @@ class Claims:
     _certainties: dict[str, str] = field(default_factory=dict)
 
     def of(self, line: Line) -> list[Record]:
-        """The claims of one statement, one for each that a list stands for; Refused for what cannot be said."""
+        """The claims of one statement, several where it lists members; Refused for what cannot be said."""
         if line.citation is None:
             raise Refused("citation")
         if not line.evidence:
@@ -72,7 +72,7 @@ class Claims:
 
     def _contexts(self, line: Line) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for use, name, value in annotations.contexts(line):
+        for use, name, value in annotated.contexts(line):
             found.setdefault(use.value, []).append(self.entities.context(use, name, value))
         return {use: list(dict.fromkeys(found[use])) for use in _ORDER if use in found}
 
@@ -86,7 +86,8 @@ class Claims:
         if predicate == "isA":
             self._check_kinds(subject, object_, contexts)
         record: Record = {"subject": subject.entity, "subjectAspect": subject.aspect, "predicate": predicate}
-        record |= {"object": object_.entity, "objectAspect": object_.aspect, "objectDirection": relation.change}
+        record |= {"object": object_.entity, "objectAspect": object_.aspect}
+        record |= {"objectDirection": relation.change}
         record |= {use: values[0] if len(values) == 1 else values for use, values in contexts.items()}
         return {key: value for key, value in record.items() if value}, relation, object_
 
@@ -139,7 +140,7 @@ class Claims:
         if text not in self._certainties:
             self._certainties[text] = hedges.certainty(text, self.rules.hedges)
         certainty = self._certainties[text]
-        if annotations.is_hypothesis(line) or hedges.offers_a_hypothesis(text):
+        if annotated.is_hypothesis(line) or hedges.offers_a_hypothesis(text):
             return "Hypothesis", min(certainty, "Suspected", key=hedges.CERTAINTIES.index)
         places = line.annotations.get("TextLocation", ())
         found = relation.observed or "Results" in places
@@ -158,7 +159,7 @@ class Claims:
         if relation.observed or species:
             record |= {"direction": "Supports", "directness": "Direct", "evidenceType": EVIDENCE_TYPE}
             record["observation"] = _observation(proposition, relation, end, species)
-        note = annotations.about_the_record(line)
+        note = annotated.about_the_record(line)
         return {**record, "note": f"BEL: {note}"} if note else record
 
     def _label(self, proposition: Record, relation: Relation, certainty: str) -> str:
@@ -223,4 +224,3 @@ def _listed(value: Any) -> list[str]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
-

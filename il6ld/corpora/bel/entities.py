@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from il6ld.characters import FORBIDDEN
-from il6ld.corpora.bel.annotations import Use, is_cell, is_cell_part
+from il6ld.corpora.bel.annotated import Use, is_cell, is_cell_part
 from il6ld.corpora.bel.refusals import Refused
 from il6ld.corpora.bel.terms import Name, Term, Text
 from il6ld.corpora.bel.vocabularies import CHEMICALS, SPECIES, VOCABULARIES, linked
@@ -30,6 +30,8 @@ _CATEGORIES = {
 # An abundance may be of anything: here the namespace tells of what.
 _ABUNDANCES = {**dict.fromkeys(CHEMICALS, MOLECULE), "CL": CELL, "UBERON": BODY, "TAXONOMY": ORGANISM}
 _PATHOLOGIES = {"HP": PHENOTYPE, "MP": PHENOTYPE}
+# A gene and an RNA have the name of their protein, and are none of the entities that the ontology links.
+_SHARED = ("a", "bp", "complex", "p", "path")
 _REFUSED = {"composite": "composite", "list": "relation", "pop": "population"}
 # What makes of a molecule a narrower kind of the same; a fragment or a fusion is another molecule.
 _NARROWING = ("gmod", "loc", "pmod", "sub", "var")
@@ -62,9 +64,9 @@ class Entities:
         if use is Use.SPECIES:
             return self._species(value)
         category = _CONTEXTS[use]
-        if known := self.own.get((VOCABULARIES.get(annotation, ""), value.casefold())):
-            if known[1] == category:
-                return known[0]
+        known = self.own.get((VOCABULARIES.get(annotation, ""), value.casefold()))
+        if known and known[1] == category:
+            return known[0]
         label = f"{value} ({annotation})" if use is Use.CONDITION else value
         return self._add(f"{annotation}/{_safe(value)}", category, label, category)
 
@@ -87,8 +89,9 @@ class Entities:
         name = term.name
         if name is None or len(term.arguments) != 1:
             return None
-        own = self.own.get((name.namespace, name.name)) or self.own.get((name.namespace, name.name.casefold()))
-        return own if own and term.function in ("a", "bp", "complex", "p", "path") and own[1] == _category(term) else None
+        own = self.own.get((name.namespace, name.name))
+        own = own or self.own.get((name.namespace, name.name.casefold()))
+        return own if own and term.function in _SHARED and own[1] == _category(term) else None
 
     def _added(self, term: Term) -> tuple[str, str]:
         category = _category(term)

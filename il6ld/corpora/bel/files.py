@@ -22,12 +22,14 @@ from il6ld.findings import Position
 MAX_MEMBERS = 100_000
 MAX_MEMBER = 256 * 1024 * 1024
 MAX_TOTAL = 4 * 1024 * 1024 * 1024
-_NAMES = (".bel", ".bel.gz", ".bel.zst", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst")
+_NAMES = tuple(
+    f"{kind}{packing}" for kind in (".bel", ".jsonl", ".ndjson") for packing in ("", ".gz", ".zst")
+)
 
 
 @dataclass
 class Files:
-    """Reads every statement of a path; `report` is told of a line that is no record, `script` keeps the rest."""
+    """Reads every statement of a path; `report` is told of each line that is no record."""
 
     path: Path
     report: Callable[[Il6ldError], None]
@@ -100,12 +102,14 @@ def _check(member: tarfile.TarInfo, name: str, count: int, total: int) -> None:
     parts = PurePosixPath(member.name).parts
     if member.name.startswith("/") or ".." in parts or not (member.isreg() or member.isdir()):
         raise InvalidInput.at(
-            Position(name, 1, 1), f"The archive holds '{member.name[:200]}', which is no file inside its folder.",
+            Position(name, 1, 1),
+            f"The archive holds '{member.name[:200]}', which is no file inside its folder.",
             rule="import-archive", help="Unpack it yourself where nothing can be harmed, and look at it.",
         )  # fmt: skip
     if count >= MAX_MEMBERS or member.size > MAX_MEMBER or total > MAX_TOTAL:
         raise LimitExceeded.at(
             Position(name, 1, 1),
-            f"The archive holds more than {MAX_MEMBERS:,} files, {MAX_MEMBER:,} bytes in one or {MAX_TOTAL:,} in all.",
+            f"The archive holds more than {MAX_MEMBERS:,} files, or {MAX_MEMBER:,} bytes in one, "
+            f"or {MAX_TOTAL:,} in all.",
             rule="import-archive", help="Unpack it yourself, and import it folder by folder.",
         )  # fmt: skip

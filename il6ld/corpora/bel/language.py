@@ -1,4 +1,4 @@
-"""The words of BEL 2.1: its functions, what may stand in each, and its relations, older spellings included."""
+"""The words of BEL 2.1: its functions, what may stand in each, and its relations, old spellings too."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ RELATIONS: dict[str, str] = {
         name: name
         for name in (
             "actsIn", "analogous", "association", "biomarkerFor", "causesNoChange", "decreases",
-            "directlyDecreases", "directlyIncreases", "equivalentTo", "hasActivity", "hasComponent", "hasComponents",
-            "hasMember", "hasMembers", "hasVariant", "increases", "isA", "negativeCorrelation", "orthologous",
+            "directlyDecreases", "directlyIncreases", "equivalentTo", "hasActivity", "hasComponent",
+            "hasComponents", "hasMember", "hasMembers", "hasVariant", "increases", "isA", "negativeCorrelation", "orthologous",
             "partOf", "positiveCorrelation", "prognosticBiomarkerFor", "rateLimitingStepOf", "regulates",
             "subProcessOf", "transcribedTo", "translatedTo",
         )

@@ -49,13 +49,15 @@ def values(text: str) -> tuple[str, ...]:
     inner = text[1:-1] if text.startswith("{") and text.endswith("}") else text
     if inner is text and not text.startswith('"'):
         return (text,) if text else ()
-    items = [unescaped(match[1]) if match[1] is not None else match[2].strip() for match in _ITEM.finditer(inner)]
+    items = [
+        unescaped(match[1]) if match[1] is not None else match[2].strip() for match in _ITEM.finditer(inner)
+    ]
     return tuple(dict.fromkeys(flat for item in items if (flat := " ".join(item.split()))))
 
 
 @lru_cache(maxsize=4096)
 def citation(text: str) -> Citation | None:
-    """The citation of `{"PubMed", "30106381"}` or `{"PubMed", "its title", "30106381"}`; none where it is neither."""
+    """The citation of `{"PubMed", "30106381"}` or `{"PubMed", "its title", "30106381"}`, if it is one."""
     parts = [unescaped(part).strip() for part in _QUOTED.findall(text)]
     if len(parts) < 2 or not all(parts[:2]):
         return None

@@ -13,7 +13,7 @@ REASONS: dict[str, str] = {
     "evidence": "It has no supporting text: a claim stands at a passage.",
     "kind": "What kind of thing it is, BEL does not tell: its function and namespace hold many kinds.",
     "line": "The line of the file is no record of a statement.",
-    "modification": "What is given as a modification of a protein is none, but a state or a thing of its own.",
+    "modification": "What is given as a protein's modification is a state or a thing of its own.",
     "nested": "It speaks of another statement, which no proposition can.",
     "population": "It speaks of how many organisms there are, for which there is no category.",
     "relation": "The relation is none that a source claims and a predicate names.",

@@ -58,10 +58,10 @@ RELATIONS: dict[str, Mapping] = {
     "prognosticBiomarkerFor": Mapping("associatedWith", _MARK),
     "rateLimitingStepOf": Mapping("hasRoleIn", "A step has a role in the whole; how much, a note tells."),
     "isA": Mapping("isA", "The class axiom is written beside it where the claim is sound.", quantity=False),
-    "hasMember": Mapping("isA", "A member is of the family; the ends are exchanged.", turned=True, quantity=False),
+    "hasMember": Mapping("isA", "The same, with the ends exchanged.", turned=True, quantity=False),
     "partOf": Mapping("involves", _PART, turned=True, quantity=False),
     "subProcessOf": Mapping("involves", _PART, turned=True, quantity=False),
-    "hasComponent": Mapping("involves", "Only of processes: molecules have no predicate for parts.", quantity=False),
+    "hasComponent": Mapping("involves", "Of processes; no predicate is for parts of molecules.", quantity=False),
 }  # fmt: skip
 
 # What stands for several statements at once, by the relation of each.

@@ -14,7 +14,8 @@ from il6ld.findings import Finding, Position, Severity
 _SET = re.compile(r"SET\s+(DOCUMENT\s+)?(\w+)\s*=\s*(.*)\Z", re.DOTALL | re.IGNORECASE)
 _UNSET = re.compile(r"UNSET\s+(.+)\Z", re.DOTALL | re.IGNORECASE)
 _DEFINE = re.compile(
-    r"DEFINE\s+(NAMESPACE|ANNOTATION)\s+(\w+)\s+AS\s+(URL|OWL|PATTERN|LIST)\s+(.+)\Z", re.DOTALL | re.IGNORECASE
+    r"DEFINE\s+(NAMESPACE|ANNOTATION)\s+(\w+)\s+AS\s+(URL|OWL|PATTERN|LIST)\s+(.+)\Z",
+    re.DOTALL | re.IGNORECASE,
 )
 _KEYWORD = re.compile(r"(SET|UNSET|DEFINE)\b", re.IGNORECASE)
 _EVIDENCE = frozenset({"evidence", "supportingtext"})
@@ -23,7 +24,7 @@ MAX_LINES = 400  # of one text in quotation marks: beyond, one of them was not c
 
 @dataclass
 class Script:
-    """Reads one script after another; `document` and `definitions` hold what the last ones say of themselves."""
+    """Reads one script after another; `document` and `definitions` hold what they say of themselves."""
 
     document: dict[str, str] = field(default_factory=dict)
     definitions: set[tuple[str, str]] = field(default_factory=set)
@@ -58,7 +59,9 @@ class Script:
         elif match := _DEFINE.match(told):
             self.definitions.add((match[1].upper(), match[2]))
         else:
-            self._warn(position, "This is no command of a BEL script.", "Write SET, UNSET or DEFINE as BEL does.")
+            self._warn(
+                position, "This is no command of a BEL script.", "Write SET, UNSET or DEFINE as BEL does."
+            )
 
     def _set(self, name: str, text: str, of_document: bool, position: Position) -> None:
         if of_document:
@@ -67,7 +70,9 @@ class Script:
             self._forget()
             self._citation = citation(text)
             if self._citation is None:
-                self._warn(position, "The citation names no kind and no reference.", 'Write {"PubMed", "..."}.')
+                self._warn(
+                    position, "The citation names no kind and no reference.", 'Write {"PubMed", "..."}.'
+                )
         elif name.lower() in _EVIDENCE:
             self._evidence = " ".join(values(text))
         elif name.upper() == "STATEMENT_GROUP":

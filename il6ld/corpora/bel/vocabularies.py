@@ -8,8 +8,8 @@ from il6ld.corpora.bel.terms import Term
 
 # An abundance of these is of a molecule.
 CHEMICALS = (
-    "CHEBI", "DRUGBANK", "FPLX", "HGNC", "HGNCGENEFAMILY", "INTERPRO", "InChI", "INCHIKEY", "MIRBASE", "PFAM", "PUBCHEM",
-    "SCHEM", "UNIPROT",
+    "CHEBI", "DRUGBANK", "FPLX", "HGNC", "HGNCGENEFAMILY", "INTERPRO", "InChI", "INCHIKEY", "MIRBASE", "PFAM",
+    "PUBCHEM", "SCHEM", "UNIPROT",
 )  # fmt: skip
 
 # The functions of each prefix that names the very same thing, and how its identifiers look. Most corpora
@@ -38,8 +38,8 @@ SPECIES = {
     "10116": "Rattus norvegicus", "10114": "Rattus", "4932": "Saccharomyces cerevisiae",
     "6239": "Caenorhabditis elegans", "7215": "Drosophila", "7227": "Drosophila melanogaster",
     "7955": "Danio rerio", "8355": "Xenopus laevis", "9031": "Gallus gallus", "9544": "Macaca mulatta",
-    "9615": "Canis lupus familiaris", "9823": "Sus scrofa", "9913": "Bos taurus", "9986": "Oryctolagus cuniculus",
-    "9989": "Rodentia",
+    "9615": "Canis lupus familiaris", "9823": "Sus scrofa", "9913": "Bos taurus",
+    "9986": "Oryctolagus cuniculus", "9989": "Rodentia",
 }  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def linked(term: Term) -> str:
     name = term.name
     if name is None or len(term.arguments) != 1:
         return ""
-    prefix, functions, pattern = _LINKED.get(name.namespace) or _LINKED.get(name.namespace.upper(), ("", "", _NUMBER))
+    prefix, functions, pattern = _LINKED.get(name.namespace) or _LINKED.get(
+        name.namespace.upper(), ("", "", _NUMBER)
+    )
     local = name.name.removeprefix(f"{prefix}:")
     return f"{prefix}:{local}" if term.function in functions.split() and pattern.match(local) else ""

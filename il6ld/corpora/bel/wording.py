@@ -10,10 +10,11 @@ _PROCESSES = {
     "surf": "cell surface expression of {}",
 }  # fmt: skip
 _MODIFICATIONS = {
+    "A": "acetylation", "M": "methylation", "P": "phosphorylation", "U": "ubiquitination",  # of BEL 1
     "Ac": "acetylation", "ADPRib": "ADP-ribosylation", "Glyco": "glycosylation", "Hy": "hydroxylation",
     "Me": "methylation", "Me1": "monomethylation", "Me2": "dimethylation", "Me3": "trimethylation",
     "Myr": "myristoylation", "NGlyco": "N-linked glycosylation", "NO": "nitrosylation",
-    "OGlyco": "O-linked glycosylation", "Palm": "palmitoylation", "P": "phosphorylation", "Ph": "phosphorylation",
+    "OGlyco": "O-linked glycosylation", "Palm": "palmitoylation", "Ph": "phosphorylation",
     "SUMO": "SUMOylation", "Sulf": "sulfation", "Sumo": "SUMOylation", "Ub": "ubiquitination",
     "UbK48": "Lys48-linked polyubiquitination", "UbK63": "Lys63-linked polyubiquitination",
     "UbMono": "monoubiquitination", "UbPoly": "polyubiquitination",
@@ -40,7 +41,8 @@ def described(term: Term) -> str:
             return _translocation(term)
         case "rxn":
             return " to ".join(
-                f"{'reaction of ' if side.function == 'reactants' else ''}{_all(side.parts())}" for side in term.parts()
+                f"{'reaction of ' if side.function == 'reactants' else ''}{_all(side.parts())}"
+                for side in term.parts()
             )
         case "complex" if term.name is None:
             told = f"complex of {_all([part for part in term.parts() if part.function != 'loc'])}"

@@ -32,11 +32,11 @@ ANNOTATIONS: dict[str, Use] = {
     **dict.fromkeys(("Disease", "MeSHDisease", "HBP_Disease"), Use.DISEASE),
     **dict.fromkeys(("Gender", "Braak_Stage", "Disease_Progression"), Use.CONDITION),
     **dict.fromkeys(
-        ("ArticleCompoundNumber", "AssayType", "Claim", "Confidence", "Enzyme_Acitvity", "ExpMethod", "Figure",
-         "HasQuantitativeInformation", "Half_life", "Hypothesis", "IC50", "Interaction", "Ki", "Km", "Km_ATP",
-         "MeasurementRangeLower", "MeasurementRangeUpper", "MeasurementRelation", "MeasurementType", "MeasurementUnits",
-         "MeasurementValue", "Method", "Page", "PublicationType", "Published", "STATEMENT_GROUP", "Subgraph",
-         "TextLocation", "Vmax"),
+        ("ArticleCompoundNumber", "AssayType", "Claim", "Confidence", "Enzyme_Acitvity", "ExpMethod",
+         "Figure", "HasQuantitativeInformation", "Half_life", "Hypothesis", "IC50", "Interaction", "Ki", "Km",
+         "Km_ATP", "MeasurementRangeLower", "MeasurementRangeUpper", "MeasurementRelation", "MeasurementType",
+         "MeasurementUnits", "MeasurementValue", "Method", "Page", "PublicationType", "Published",
+         "STATEMENT_GROUP", "Subgraph", "TextLocation", "Vmax"),
         Use.RECORD,
     ),
 }  # fmt: skip
@@ -48,10 +48,10 @@ _CELL = re.compile(
 )
 _CELL_PART = re.compile(
     r"(?i)\b(?:axons?|\w*somes?|bodies|cell (?:body|membrane|nucleus)|cilia|cytoplasm\w*|cytosol|cytoskeleton"
-    r"|dendrites?|dendritic spines?|endoplasmic reticulum|extracellular (?:space|matrix|vesicles)|golgi apparatus"
-    r"|granules|growth cones|intracellular\w*|membranes?|microtubules|mitochondri\w+|neurites?|neurofibrillary"
-    r"|neuropil|nucleus(?! accumbens| of)|organelles|\w*synap\w+|\w*synaptic\w*|threads|vesicles|vacuoles"
-    r"|terminals|junctions?)\b"
+    r"|dendrites?|dendritic spines?|endoplasmic reticulum|extracellular (?:space|matrix|vesicles)"
+    r"|golgi apparatus|granules|growth cones|intracellular\w*|membranes?|microtubules|mitochondri\w+"
+    r"|neurites?|neurofibrillary|neuropil|nucleus(?! accumbens| of)|organelles|\w*synap\w+|\w*synaptic\w*|threads"
+    r"|vesicles|vacuoles|terminals|junctions?)\b"
 )
 # Body parts that have the name of a part of a cell in theirs.
 _ORGANS = re.compile(r"(?i)\b(?:\w+ nucle(?:us|i)|nucleus accumbens|basal nucleus of meynert)\b")
@@ -68,7 +68,7 @@ def is_cell_part(name: str) -> bool:
 
 
 def contexts(line: Line) -> Iterator[tuple[Use, str, str]]:
-    """Each context of a statement: what it is, the annotation's name, its value; Refused where one cannot be told."""
+    """Each context of a statement: its use, the annotation's name, its value; Refused for what is none."""
     for name, found in line.annotations.items():
         use = ANNOTATIONS.get(name)
         if use is None:
@@ -87,7 +87,7 @@ def _context(use: Use, value: str) -> Use:
 
 
 def about_the_record(line: Line) -> str:
-    """All that the annotations tell of the record and not of the world, for a note; a confidence is the curator's."""
+    """All that annotations tell of the record and not of the world, for a note."""
     told = [
         f"{'Confidence of the curator' if name == 'Confidence' else name}: {', '.join(found)}"
         for name, found in line.annotations.items()
