@@ -144,3 +144,10 @@ FORMS: dict[str, Form] = {
 }  # fmt: skip
 ROWS = [name for name, form in FORMS.items() if form.of_rows]
 TRIPLES = [name for name, form in FORMS.items() if form.of_triples]
+# What clients call a form, be it by its media type; and what two names mean where triples are to be told.
+WORDS = {
+    **{name: name for name in FORMS},
+    **{form.media_type.partition(";")[0]: name for name, form in FORMS.items()},
+    "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "rdf+xml": "rdf", "json-ld": "jsonld",
+}  # fmt: skip
+OF_TRIPLES = {"xml": "rdf", "json": "jsonld"}

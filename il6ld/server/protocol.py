@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from il6ld.server.forms import FORMS, ROWS, TRIPLES
+from il6ld.server.forms import FORMS, OF_TRIPLES, ROWS, TRIPLES, WORDS
 from il6ld.server.jobs import Job
 from il6ld.server.limits import Limits
 from il6ld.server.negotiation import choose
@@ -117,13 +117,13 @@ def job(request: Request, asked: Asked, limits: Limits) -> Job:
         raise Refused(413, f"A query has at most {limits.query >> 10} KB.")
     default, named = asked.all("default-graph-uri"), asked.all("named-graph-uri")
     rows = _rows(asked.one("rows"), limits.rows)
-    wanted = asked.one("format")
+    wanted = _wanted(asked.all("format"))
     return Job(
         query,
         default if default or named else None,
         named if default or named else None,
         _form(request, wanted, ROWS),
-        _form(request, wanted, TRIPLES),
+        _form(request, OF_TRIPLES.get(wanted, wanted), TRIPLES),
         rows or limits.rows,
         cut=rows is not None,
     )
@@ -137,10 +137,19 @@ def _rows(text: str | None, most: int) -> int | None:
     return int(text)
 
 
-def _form(request: Request, wanted: str | None, names: Iterable[str]) -> str:
+def _wanted(words: Iterable[str]) -> str:
+    """The form that `format` names, or nothing; SPARQLWrapper names it twice, or leaves one empty."""
+    given = {word for word in words if word}
+    if not given <= WORDS.keys():
+        raise Refused(406, f"'format' is one of: {', '.join(FORMS)}.")
+    names = {WORDS[word] for word in given}
+    if len(names) > 1:
+        raise Refused(400, "'format' names more than one form.")
+    return names.pop() if names else ""
+
+
+def _form(request: Request, wanted: str, names: Iterable[str]) -> str:
     """The form to answer in, of those that a kind of answer has; nothing where the client takes none."""
-    if wanted is not None:
-        if wanted not in FORMS:
-            raise Refused(406, f"'format' is one of: {', '.join(FORMS)}.")
+    if wanted:
         return wanted if wanted in names else ""
     return choose(accepted(request), {name: (FORMS[name].media_type, *FORMS[name].aliases) for name in names})
