@@ -15,9 +15,10 @@ import click
 from il6ld import __version__, exits
 from il6ld.commands.citing import cite
 from il6ld.commands.comparing import diff
+from il6ld.commands.importing import import_
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
-from il6ld.commands.pages import serve
+from il6ld.commands.pages import serve, site
 from il6ld.commands.queries import query
 from il6ld.commands.stores import pull, push
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
@@ -263,12 +264,14 @@ def export(project: Project, names: tuple[str, ...], output: Path, listing: bool
 
 cli.add_command(cite)
 cli.add_command(diff)
+cli.add_command(import_)
 cli.add_command(link)
 cli.add_command(nanopub)
 cli.add_command(pull)
 cli.add_command(push)
 cli.add_command(query)
 cli.add_command(serve)
+cli.add_command(site)
 
 
 def main() -> None:
