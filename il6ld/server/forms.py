@@ -149,5 +149,6 @@ WORDS = {
     **{name: name for name in FORMS},
     **{form.media_type.partition(";")[0]: name for name, form in FORMS.items()},
     "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "rdf+xml": "rdf", "json-ld": "jsonld",
+    "application/x-json+ld": "jsonld",
 }  # fmt: skip
 OF_TRIPLES = {"xml": "rdf", "json": "jsonld"}

@@ -139,7 +139,7 @@ def _rows(text: str | None, most: int) -> int | None:
 
 def _wanted(words: Iterable[str]) -> str:
     """The form that `format` names, or nothing; SPARQLWrapper names it twice, or leaves one empty."""
-    given = {word for word in words if word}
+    given = {word for value in words for word in value.split(",") if word}
     if not given <= WORDS.keys():
         raise Refused(406, f"'format' is one of: {', '.join(FORMS)}.")
     names = {WORDS[word] for word in given}
