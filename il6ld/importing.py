@@ -6,19 +6,17 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from il6ld.corpora import checking, folder, hedges, nanopublications, ontology
+from il6ld.corpora import bel as bel_
+from il6ld.corpora import checking, folder, nanopublications, ontology
 from il6ld.corpora.account import Imported, Terms
-from il6ld.corpora.bel.claims import EVIDENCE_TYPE, Claims, Rules
-from il6ld.corpora.bel.entities import Entities
-from il6ld.corpora.bel.files import Files
+from il6ld.corpora.bel.claims import EVIDENCE_TYPE
 from il6ld.corpora.bel.lines import Line
-from il6ld.corpora.bel.refusals import REASONS, Refused
 from il6ld.corpora.vocabulary import extended
 from il6ld.errors import Il6ldError, InvalidInput
 from il6ld.files import read_bytes
@@ -107,13 +105,10 @@ def bel(project: Project, path: Path, output: Path, terms: Terms | None = None) 
     Raises the errors of what cannot be read, InvalidInput where a sample of the claims breaks the shapes.
     """
     terms = terms or Terms()
-    work = _Import(project, output, terms, Imported(output, REASONS))
+    work = _Import(project, output, terms, Imported(output, bel_.REASONS))
     done = work.done
-    files = Files(path, _line_refused(done))
-    label = work.sources.words.label
-    names = _cached(lambda name: label(work.sources.context.expand(name)))
-    rules = Rules(ontology.takes(work.sources), hedges.hedging_words(ontology.cues(work.sources)), names)
-    maker = Claims(rules, Entities(ontology.own(work.sources)))
+    files = bel_.Files(path, _line_refused(done))
+    maker = bel_.maker(work.sources)
     made: list[Record] = []
     for line in files.lines():
         done.read += 1
@@ -131,10 +126,10 @@ def bel(project: Project, path: Path, output: Path, terms: Terms | None = None) 
     return done
 
 
-def _made(maker: Claims, line: Line, done: Imported) -> list[Record]:
+def _made(maker: bel_.Claims, line: Line, done: Imported) -> list[Record]:
     try:
         made = maker.of(line)
-    except Refused as refusal:
+    except bel_.Refused as refusal:
         place = (line.position.file, line.position.line, refusal.column)
         done.refuse(place, line.text, refusal.reason, refusal.detail)
         return []
@@ -193,7 +188,3 @@ def _day_of(path: Path) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdigit() else path.stat().st_mtime
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def _cached(function: Callable[[str], str]) -> Callable[[str], str]:
-    return lru_cache(maxsize=None)(function)

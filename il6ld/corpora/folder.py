@@ -150,9 +150,8 @@ class Lines:
 def _plain(text: str) -> dict[str, Any]:
     """A line as JSON, where nothing about it is odd: no key may stand twice in one object."""
     record = json.loads(text)
-    if text.count('":') != _keys(record):
+    if not isinstance(record, dict) or text.count('":') != _keys(record):
         raise Unusual("keys")
-    assert isinstance(record, dict)
     return record
 
 

@@ -21,6 +21,7 @@ from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded, UnreadableInpu
 from il6ld.findings import Position
 
 MAX_LINE = 4 * 1024 * 1024
+_CHUNK = 4096  # of packed bytes at a time: what they unpack to is held in memory
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _MARK = b"\xef\xbb\xbf"
@@ -87,22 +88,43 @@ def opened(path: Path, name: str) -> IO[bytes]:
     if head.startswith(_GZIP):
         return io.BufferedReader(gzip.GzipFile(fileobj=file))
     if head.startswith(_ZSTD):
-        unpacked = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return io.BufferedReader(_Frames(unpacked, file))
+        return io.BufferedReader(_Frames(file), 1 << 20)
     return file
 
 
 class _Frames(io.RawIOBase):
     """A zstd file as bytes; one that ends within a frame is no whole file."""
 
-    def __init__(self, unpacked: zstandard.ZstdDecompressionReader, file: IO[bytes]) -> None:
-        self._unpacked, self._file = unpacked, file
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._packed, self._unpacked = b"", memoryview(b"")
+        self._begin()
+
+    def _begin(self) -> None:
+        self._frame, self._is_within = zstandard.ZstdDecompressor().decompressobj(), False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        return self._unpacked.readinto(buffer)
+        while not self._unpacked:
+            packed = self._packed or self._file.read(_CHUNK)
+            if not packed and self._is_within:
+                raise EOFError("it ends within a frame")
+            if not packed:
+                return 0
+            self._unpack(packed)
+        count = min(len(buffer), len(self._unpacked))
+        buffer[:count] = self._unpacked[:count]
+        self._unpacked = self._unpacked[count:]
+        return count
+
+    def _unpack(self, packed: bytes) -> None:
+        self._unpacked, self._packed = memoryview(self._frame.decompress(packed)), b""
+        self._is_within = True
+        if self._frame.eof:
+            self._packed = self._frame.unused_data
+            self._begin()
 
     def close(self) -> None:
         self._file.close()

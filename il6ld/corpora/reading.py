@@ -8,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from il6ld.characters import FORBIDDEN, named
 from il6ld.corpora.lines import Text, parsed
 from il6ld.errors import InvalidInput
 from il6ld.findings import Finding, Position, Severity, has_errors
@@ -24,7 +25,7 @@ def quads(text: Text, context: Context, words: Vocabulary) -> list[ox.Quad]:
     """
     reader = records.Reader(context, words)
     reader.read_article(_roots(text))
-    found = [one for one in reader.findings() if one.rule != "unknown-reference"]
+    found = reader.findings(alone=True)
     if has_errors(found):
         raise InvalidInput("The record breaks the rules of records.", findings=found)
     return records.quads(reader.records, context)
@@ -50,12 +51,17 @@ def _node(value: Any, text: Text, depth: int, key: str = "") -> Node:
         message = f"The nesting is deeper than {MAX_DEPTH}."
         raise _fault(text, "yaml-depth", message, "Write records side by side.")
     if isinstance(value, dict):
+        if depth > 1 and "id" in value:
+            raise _fault(text, "record-id", "A record inside another has no id.", "Take it away.", "id")
         nodes = {name: _node(each, text, depth + 1, name) for name, each in value.items()}
         return Fields(nodes, {name: _place(text, name) for name in value}, position)
     if isinstance(value, list) and value and not any(isinstance(each, list) for each in value):
         return Items([_node(each, text, depth + 1, key) for each in value], position)
     if isinstance(value, bool):
         return Scalar("true" if value else "false", position)
+    if isinstance(value, str) and (match := FORBIDDEN.search(value)):
+        told = f"The text holds the character {named(match.group())}."
+        raise _fault(text, "control-character", told, "Take it away.", key)
     if isinstance(value, (str, int)):
         return Scalar(str(value), position)
     told = f"'{key}' has the value {json.dumps(value)[:40]}."

@@ -66,9 +66,12 @@ class Reader:
         self._folded: dict[str, Scalar] = {}
         self.records = Records()
 
-    def findings(self) -> list[Finding]:
-        """Every mistake; references are looked at once all else is right, so that one cause is told once."""
-        if not has_errors(self._values.findings):
+    def findings(self, *, alone: bool = False) -> list[Finding]:
+        """Every mistake; references are looked at once all else is right, so that one cause is told once.
+
+        Of a record read `alone`, what it refers to is not looked for.
+        """
+        if not alone and not has_errors(self._values.findings):
             self._values.check_references({iri for iri, _ in self.records.positions})
         return in_order(self._values.findings)
 

@@ -50,8 +50,8 @@ _CELL_PART = re.compile(
     r"(?i)\b(?:axons?|\w*somes?|bodies|cell (?:body|membrane|nucleus)|cilia|cytoplasm\w*|cytosol|cytoskeleton"
     r"|dendrites?|dendritic spines?|endoplasmic reticulum|extracellular (?:space|matrix|vesicles)"
     r"|golgi apparatus|granules|growth cones|intracellular\w*|membranes?|microtubules|mitochondri\w+"
-    r"|neurites?|neurofibrillary|neuropil|nucleus(?! accumbens| of)|organelles|\w*synap\w+|\w*synaptic\w*|threads"
-    r"|vesicles|vacuoles|terminals|junctions?)\b"
+    r"|neurites?|neurofibrillary|neuropil|nucleus(?! accumbens| of)|organelles|\w*synap\w+|\w*synaptic\w*"
+    r"|threads|vesicles|vacuoles|terminals|junctions?)\b"
 )
 # Body parts that have the name of a part of a cell in theirs.
 _ORGANS = re.compile(r"(?i)\b(?:\w+ nucle(?:us|i)|nucleus accumbens|basal nucleus of meynert)\b")

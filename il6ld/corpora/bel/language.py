@@ -82,9 +82,9 @@ RELATIONS: dict[str, str] = {
         for name in (
             "actsIn", "analogous", "association", "biomarkerFor", "causesNoChange", "decreases",
             "directlyDecreases", "directlyIncreases", "equivalentTo", "hasActivity", "hasComponent",
-            "hasComponents", "hasMember", "hasMembers", "hasVariant", "increases", "isA", "negativeCorrelation", "orthologous",
-            "partOf", "positiveCorrelation", "prognosticBiomarkerFor", "rateLimitingStepOf", "regulates",
-            "subProcessOf", "transcribedTo", "translatedTo",
+            "hasComponents", "hasMember", "hasMembers", "hasVariant", "increases", "isA", "negativeCorrelation",
+            "orthologous", "partOf", "positiveCorrelation", "prognosticBiomarkerFor",
+            "rateLimitingStepOf", "regulates", "subProcessOf", "transcribedTo", "translatedTo",
         )
     },
     "->": "increases", "→": "increases", "=>": "directlyIncreases", "⇒": "directlyIncreases",

@@ -61,7 +61,7 @@ RELATIONS: dict[str, Mapping] = {
     "hasMember": Mapping("isA", "The same, with the ends exchanged.", turned=True, quantity=False),
     "partOf": Mapping("involves", _PART, turned=True, quantity=False),
     "subProcessOf": Mapping("involves", _PART, turned=True, quantity=False),
-    "hasComponent": Mapping("involves", "Of processes; no predicate is for parts of molecules.", quantity=False),
+    "hasComponent": Mapping("involves", "Of processes alone.", quantity=False),
 }  # fmt: skip
 
 # What stands for several statements at once, by the relation of each.
