@@ -66,7 +66,6 @@ lock:
 	@$(COMPILE) pyproject.toml --extra test -c locks/build.lock -c locks/runtime.lock -o locks/development.lock
 	@$(COMPILE) pyproject.toml --extra browsers -c locks/development.lock -o locks/browsers.lock
 	@$(COMPILE) pyproject.toml --extra notebook -c locks/development.lock -o locks/notebook.lock
-	@$(COMPILE) pyproject.toml --extra spark -c locks/development.lock -o locks/spark.lock
 	@$(COMPILE) pyproject.toml --extra readers -c locks/development.lock -o locks/readers.lock
 
 clean:

@@ -53,7 +53,6 @@ def test_the_changelog_begins_with_this_version() -> None:
 def test_the_locks_are_those_that_make_and_ci_install() -> None:
     assert [lock.name for lock in LOCKS] == [
         "browsers.lock", "build.lock", "development.lock", "notebook.lock", "readers.lock", "runtime.lock",
-        "spark.lock",
     ]
     for name in ("Makefile", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8")
