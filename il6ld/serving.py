@@ -14,7 +14,7 @@ from il6ld import history, pages, workers
 from il6ld.errors import Il6ldError, UsageError
 from il6ld.namespaces import DCTERMS
 from il6ld.project import Project
-from il6ld.server import Limits, Nursery, Settings
+from il6ld.server import Limits, Nursery, Settings, listening
 
 if TYPE_CHECKING:
     from il6ld.pages import Page, Release
@@ -49,6 +49,9 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     if not _BASE_PATH.match(options.base_path):
         raise UsageError.at(None, f"'{options.base_path}' is no path.", rule="base-path",
                             help="Write it as /il6ld.")  # fmt: skip
+    listener = listening.listen(options.host, options.port)
+    if not listening.is_loopback(listener):
+        warn(f"Everyone who can reach this machine at {options.host} can ask it.")
     release = read(project)
     limits, base_path = options.limits, options.base_path.rstrip("/")
     settings = Settings(limits, base_path, gone(project, release), successors(release))
@@ -62,13 +65,10 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     from il6ld.server.journal import Journal
     from il6ld.server.pool import Pool
 
-    listener = running.listen(options.host, options.port)
-    if not running.is_loopback(listener):
-        warn(f"Everyone who can reach this machine at {options.host} can ask it.")
     app = application(making, Pool(nursery, limits), settings, Journal(options.log))
     code = running.run(
         app, listener, limits,
-        ready=lambda: ready(running.url(listener, base_path)), broken=lambda: bool(making.failure),
+        ready=lambda: ready(listening.url(listener, base_path)), broken=lambda: bool(making.failure),
     )  # fmt: skip
     if making.failure:
         raise Il6ldError(f"The pages could not be made: {making.failure}")

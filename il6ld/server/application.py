@@ -41,6 +41,7 @@ class Application:
         self._making = site if isinstance(site, Making) else None
         site = site.site if isinstance(site, Making) else site
         self.measures = Measures()
+        self.cut_off = 0  # answers that the end of the server has cut off
         self._settings = settings
         self._journal = journal
         self._pool = pool
@@ -85,6 +86,9 @@ class Application:
             refused = Refused(400, str(error))
         except Refused as error:
             refused = error
+        except asyncio.CancelledError:
+            self.cut_off += 1
+            refused = Refused(503, "The server is being stopped.", headers={"Retry-After": "5"})
         except Exception as error:
             number = self._journal.failure(error)
             refused = Refused(500, f"Something went wrong here. In the log it has the id {number}.")

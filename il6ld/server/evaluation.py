@@ -82,16 +82,14 @@ def _short(error: Exception) -> str:
 
 
 def _found(store: ox.Store, job: Job, context: Context) -> Any:
+    said: dict[str, Any] = {"base_iri": job.base or None, "prefixes": context.prefixes}
     if job.default_graphs is None and job.named_graphs is None:
         # All graphs are asked, unless the query says which; then the default graph is what it says.
-        union = not names_graphs(job.query)
-        return store.query(job.query, prefixes=context.prefixes, use_default_graph_as_union=union)
+        return store.query(job.query, use_default_graph_as_union=not names_graphs(job.query), **said)
     default, named = (
         [ox.NamedNode(iri) for iri in graphs or ()] for graphs in (job.default_graphs, job.named_graphs)
     )
-    return store.query(
-        job.query, prefixes=context.prefixes, default_graph=list(default), named_graphs=list(named)
-    )
+    return store.query(job.query, default_graph=list(default), named_graphs=list(named), **said)
 
 
 def _written(found: Any, job: Job, context: Context) -> Outcome:

@@ -14,11 +14,13 @@ LENGTHS = struct.Struct("!II")
 class Job:
     """A query, the graphs to ask (all, where neither list is given), and the forms its answer may take.
 
+    `base` is what relative IRIs are relative to.
     `rows_form` is for rows and truth values, `triples_form` for triples; empty where the client takes none of
     ours. Of more than `rows` rows only so many are given if `cut` allows that, else none.
     """
 
     query: str = field(repr=False)
+    base: str = ""
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     rows_form: str = "json"

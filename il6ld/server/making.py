@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
@@ -56,7 +57,8 @@ class Making:
             await self._tell()
         finally:
             writer.close()
-            with contextlib.suppress(ChildProcessError):
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self._pid, signal.SIGKILL)  # which has ended, or makes pages for nobody
                 os.waitpid(self._pid, 0)
 
     async def _take(self, reader: asyncio.StreamReader) -> None:

@@ -11,6 +11,7 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _ENTRY = re.compile(rf"(?:{_QUOTED}|[^,\"])+")
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;\s*(?:{_TOKEN}\s*=\s*(?:{_TOKEN}|{_QUOTED})\s*)?)*)\Z")
 _PARAMETER = re.compile(rf";\s*({_TOKEN})\s*=\s*({_TOKEN}|{_QUOTED})")
+_NAMED = 3  # by type and subtype
 _NUMBER = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 
 
@@ -28,7 +29,7 @@ class Range:
             return 1 if self.subtype == "*" else 0
         if self.kind != kind:
             return 0
-        return 2 if self.subtype == "*" else 3 * (self.subtype == subtype)
+        return 2 if self.subtype == "*" else _NAMED * (self.subtype == subtype)
 
 
 def ranges(accept: str) -> list[Range]:
@@ -55,7 +56,7 @@ def choose(accept: str, offers: Mapping[str, Iterable[str]]) -> str:
     """The name of the offer that suits best, or nothing where none is taken.
 
     Of offers that are taken alike, the one that is named more exactly comes first, then the earlier one.
-    Each offer has a name and media types, the first of which is its own.
+    Each offer has a name and media types: its own, and others that ask for it, too, if they are named.
     """
     asked = ranges(accept)
     ranked = [(*_rank(asked, types), -place, name) for place, (name, types) in enumerate(offers.items())]
@@ -65,7 +66,8 @@ def choose(accept: str, offers: Mapping[str, Iterable[str]]) -> str:
 
 def _rank(asked: list[Range], types: Iterable[str]) -> tuple[float, int]:
     """How much the best of some media types is wanted, and how exactly that was said."""
-    return max((_wanted(asked, media_type) for media_type in types), default=(0.0, 0))
+    own, *others = (_wanted(asked, media_type) for media_type in types)
+    return max([own, *((quality, exactness) for quality, exactness in others if exactness == _NAMED)])
 
 
 def _wanted(asked: list[Range], media_type: str) -> tuple[float, int]:

@@ -110,8 +110,8 @@ def _text(body: bytes) -> str:
         raise Refused(400, "The query is not UTF-8.") from error
 
 
-def job(request: Request, asked: Asked, limits: Limits) -> Job:
-    """The job for the workers; raises Refused."""
+def job(request: Request, asked: Asked, limits: Limits, base: str) -> Job:
+    """The job for the workers, with the base of relative IRIs; raises Refused."""
     query = asked.query or ""
     if len(query.encode(errors="surrogatepass")) > limits.query:
         raise Refused(413, f"A query has at most {limits.query >> 10} KB.")
@@ -120,6 +120,7 @@ def job(request: Request, asked: Asked, limits: Limits) -> Job:
     wanted = _wanted(asked.all("format"))
     return Job(
         query,
+        base,
         default if default or named else None,
         named if default or named else None,
         _form(request, wanted, ROWS),

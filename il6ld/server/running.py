@@ -1,10 +1,8 @@
-"""A server that runs: its port, its loop, its end."""
+"""A server that runs: its loop, its end."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import ipaddress
 import logging
 import signal
 import socket
@@ -13,44 +11,9 @@ from types import FrameType
 
 import uvicorn
 
-from il6ld.errors import UsageError
 from il6ld.server.application import Application
 from il6ld.server.connections import guarded
 from il6ld.server.limits import Limits
-
-_BACKLOG = 1024
-_REASONS = {
-    errno.EADDRINUSE: ("is in use", "End what listens there, or take a free one with --port 0."),
-    errno.EACCES: ("may not be taken", "Name a port of 1024 or more."),
-    errno.EADDRNOTAVAIL: ("is no address of this machine", "Leave --host out to be reached from here alone."),
-}
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; UsageError where the port is taken or the address is none of this machine's."""
-    try:
-        (family, kind, number, _, address), *_ = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        listener = socket.socket(family, kind, number)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
-        reason, cure = _REASONS.get(getattr(error, "errno", 0) or 0, (f"cannot be used: {error}", ""))
-        raise UsageError.at(None, f"{host}:{port} {reason}.", rule="port-taken", help=cure) from error
-    return listener
-
-
-def url(listener: socket.socket, base_path: str = "") -> str:
-    """The address at which a socket is reached, with the port that it really has."""
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}{base_path}/"
-
-
-def is_loopback(listener: socket.socket) -> bool:
-    """Whether only this machine can reach a socket."""
-    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 class _Server(uvicorn.Server):
@@ -107,7 +70,7 @@ def run(
     )  # fmt: skip
     server = _Server(config, ready, broken)
     server.run(sockets=[listener])
-    cut_off = server.force_exit or bool(server.server_state.tasks)
+    cut_off = server.force_exit or app.cut_off
     return 128 + server.signals[-1] if cut_off and server.signals else 0
 
 

@@ -44,7 +44,7 @@ class Endpoint:
         if asked.query is None:
             return await self._described(request, asked)
         request.state.query = asked.query
-        job = protocol.job(request, asked, self._limits)
+        job = protocol.job(request, asked, self._limits, f"{self._site.base}sparql")
         began = time.monotonic()
         outcome = await self._outcome(request, job)
         self._measures.query(outcome.word, time.monotonic() - began)

@@ -12,9 +12,12 @@ import httpx
 
 Message = MutableMapping[str, Any]
 TYPES = {
-    "html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json",
-    "nt": "application/n-triples", "rdf": "application/rdf+xml",
-}  # fmt: skip
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
 
 
 @dataclass
@@ -25,16 +28,23 @@ class Client:
     loop: asyncio.AbstractEventLoop
 
     def ask(
-        self, method: str, target: str | bytes, headers: dict[str, str] | Iterable[tuple[str, str]] = (),
+        self,
+        method: str,
+        target: str | bytes,
+        headers: dict[str, str] | Iterable[tuple[str, str]] = (),
         body: bytes = b"",
-    ) -> httpx.Response:  # fmt: skip
+    ) -> httpx.Response:
         """The answer to one request; the target goes as it is."""
         return self.loop.run_until_complete(self.asked(method, target, headers, body))
 
     async def asked(
-        self, method: str, target: str | bytes, headers: dict[str, str] | Iterable[tuple[str, str]] = (),
-        body: bytes = b"", gone: asyncio.Event | None = None,
-    ) -> httpx.Response:  # fmt: skip
+        self,
+        method: str,
+        target: str | bytes,
+        headers: dict[str, str] | Iterable[tuple[str, str]] = (),
+        body: bytes = b"",
+        gone: asyncio.Event | None = None,
+    ) -> httpx.Response:
         """The same within the loop; `gone` is when the client goes away."""
         scope = _scope(method, target, headers)
         sent: list[Message] = []
@@ -59,7 +69,9 @@ class Client:
         fields = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.ask("GET", target, fields if accept is None else {"accept": accept, **fields})
 
-    def query(self, text: str, accept: str = "application/sparql-results+json", **more: str) -> httpx.Response:
+    def query(
+        self, text: str, accept: str = "application/sparql-results+json", **more: str
+    ) -> httpx.Response:
         """A query by GET."""
         return self.get(f"/sparql?{urlencode({'query': text, **more}, quote_via=quote)}", accept)
 
@@ -70,8 +82,17 @@ def _scope(method: str, target: str | bytes, headers: Any) -> Message:
     names = {name.lower() for name, _ in fields}
     fields += [] if "host" in names else [("host", "localhost")]
     return {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": raw.decode("latin-1"), "raw_path": raw, "query_string": query, "root_path": "",
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": raw.decode("latin-1"),
+        "raw_path": raw,
+        "query_string": query,
+        "root_path": "",
         "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in fields],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {},
-    }  # fmt: skip
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "state": {},
+    }

@@ -18,8 +18,11 @@ CANARY = b"nobody is to read this"
 
 def site() -> Site:
     """The site; each file says in its content which one it is."""
-    pages = [Page(f"{stem}.{suffix}", f"{stem} as {suffix}".encode(), media_type)
-             for stem in _DESCRIBED for suffix, media_type in SUFFIXES.items()]  # fmt: skip
+    pages = [
+        Page(f"{stem}.{suffix}", f"{stem} as {suffix}".encode(), media_type)
+        for stem in _DESCRIBED
+        for suffix, media_type in SUFFIXES.items()
+    ]
     for name in ("index", "query", "claims"):
         pages.append(Page(f"{name}.html", f"<p>{name}</p>".encode(), SUFFIXES["html"]))
     pages.append(Page(".well-known/void", b"void", SUFFIXES["ttl"]))

@@ -48,7 +48,8 @@ class Started:
 
     def children(self) -> list[int]:
         """The processes that it has started, and those that these have."""
-        found, ahead = [], [self.process.pid]
+        found: list[int] = []
+        ahead = [self.process.pid]
         while ahead:
             pid = ahead.pop()
             text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
@@ -81,9 +82,14 @@ def status(answer: bytes) -> int:
 def started(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Iterator[Started]:
     """A server that a command starts, as soon as it has told its URL."""
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, *command],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert process.stdout and process.stderr
         line = process.stdout.readline().strip()
@@ -124,7 +130,7 @@ def main() -> int:
     """Serves."""
     from il6ld import workers
     from il6ld.pages import Page
-    from il6ld.server import Limits, Nursery, Settings, running
+    from il6ld.server import Limits, Nursery, Settings, listening, running
     from il6ld.server.application import application
     from il6ld.server.journal import Journal
     from il6ld.server.pool import Pool
@@ -133,10 +139,10 @@ def main() -> int:
 
     limits = Limits(workers.Limits(seconds=2), **{"workers": 1, **json.loads(sys.argv[1])})
     nursery = Nursery.start(ox.Store, CONTEXT, limits.work, 0)
-    listener = running.listen("127.0.0.1", 0)
+    listener = listening.listen("127.0.0.1", 0)
     pages = {**site().pages, "large.txt": Page("large.txt", b"x" * LARGE, "text/plain; charset=utf-8")}
     app = application(replace(site(), pages=pages), Pool(nursery, limits), Settings(limits), Journal())
-    return running.run(app, listener, limits, lambda: print(running.url(listener), flush=True))
+    return running.run(app, listener, limits, lambda: print(listening.url(listener), flush=True))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def fields(number: int) -> bytes:
     ("made", "limit", "within", "beyond"),
     [(url, 8 * KB, 200, 414), (head, 16 * KB, 200, 431), (fields, 100, 200, 431), (post, 64 * KB, 415, 413)],
     ids=["url", "head", "fields", "body"],
-)  # fmt: skip
+)
 def test_d13_a_limit_is_met_and_not_passed(
     server: Started, made: object, limit: int, within: int, beyond: int
 ) -> None:
@@ -74,6 +74,7 @@ def test_d13_a_limit_is_met_and_not_passed(
     assert well(server)
 
 
+POST = "POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
 CHUNKED = ("Content-Type: application/sparql-query", "Transfer-Encoding: chunked")
 ODD = {
     "url of 1 MB": (request(f"GET /{'x' * 1024 * KB}"), {414}),
@@ -81,16 +82,31 @@ ODD = {
     "10,000 fields": (request("GET /", *["X: y"] * 10_000), {431}),
     "length of 1 GB": (request("POST /sparql", "Content-Length: 1000000000", body=b"x" * KB), {413}),
     "length beyond all": (request("POST /sparql", f"Content-Length: {'9' * 40}"), {400, 413}),
-    "both lengths": (request("POST /sparql", "Content-Length: 4", "Transfer-Encoding: chunked", body=b"0\r\n\r\n"), {400}),
-    "both lengths, otherwise": (request("POST /sparql", "Transfer-Encoding: chunked", "Content-Length: 4", body=b"0\r\n\r\n"), {400}),
+    "both lengths": (
+        request("POST /sparql", "Content-Length: 4", "Transfer-Encoding: chunked", body=b"0\r\n\r\n"),
+        {400},
+    ),
+    "both lengths, otherwise": (
+        request("POST /sparql", "Transfer-Encoding: chunked", "Content-Length: 4", body=b"0\r\n\r\n"),
+        {400},
+    ),
     "two lengths": (request("POST /sparql", "Content-Length: 4", "Content-Length: 5", body=b"ASK{}"), {400}),
     "a length below nought": (request("POST /sparql", "Content-Length: -4"), {400}),
     "a length with a sign": (request("POST /sparql", "Content-Length: +4", body=b"ASK{"), {400}),
     "xchunked": (request("POST /sparql", "Transfer-Encoding: xchunked", body=b"0\r\n\r\n"), {400}),
-    "chunked, identity": (request("POST /sparql", "Transfer-Encoding: chunked, identity", body=b"0\r\n\r\n"), {400}),
+    "chunked, identity": (
+        request("POST /sparql", "Transfer-Encoding: chunked, identity", body=b"0\r\n\r\n"),
+        {400},
+    ),
     "a chunk that is no number": (request("POST /sparql", *CHUNKED, body=b"zz\r\n"), {400}),
-    "a chunk of 1 TB": (request("POST /sparql", *CHUNKED, body=b"ffffffffff\r\n" + b"x" * 100 * KB), {400, 413}),
-    "chunks without end": (request("POST /sparql", *CHUNKED, body=(b"400\r\n" + b"x" * KB + b"\r\n") * 100), {413}),
+    "a chunk of 1 TB": (
+        request("POST /sparql", *CHUNKED, body=b"ffffffffff\r\n" + b"x" * 100 * KB),
+        {400, 413},
+    ),
+    "chunks without end": (
+        request("POST /sparql", *CHUNKED, body=(b"400\r\n" + b"x" * KB + b"\r\n") * 100),
+        {413},
+    ),
     "no http": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 500 + b"\r\n\r\n", {400}),
     "another protocol": (b"SSH-2.0-x\r\n\r\n", {400}),
     "http/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {400}),
@@ -109,8 +125,17 @@ ODD = {
     "upwards": (request("GET /../.htaccess"), {400}),
     "a line end in the path": (request("GET /claims/c-0001%0d%0aX:%20y"), {400}),
     "a line end in a query": (request("GET /claims/c-0001?format=%0d%0aX:%20y"), {406}),
-    "a websocket": (request("GET /", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: x", "Sec-WebSocket-Version: 13"), {200, 400}),
-}  # fmt: skip
+    "a websocket": (
+        request(
+            "GET /",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: x",
+            "Sec-WebSocket-Version: 13",
+        ),
+        {200, 400},
+    ),
+}
 
 
 @pytest.mark.parametrize("case", ODD)
@@ -125,13 +150,15 @@ def test_d13_d15_d21_what_is_no_request_is_refused(server: Started, case: str) -
 
 def test_d13_a_body_that_is_shorter_than_it_says_ends_in_time(server: Started) -> None:
     began = time.monotonic()
-    content = request("POST /sparql", "Content-Type: application/sparql-query", "Content-Length: 100", body=b"ASK")
+    content = request(
+        "POST /sparql", "Content-Type: application/sparql-query", "Content-Length: 100", body=b"ASK"
+    )
     assert status(server.send(content)) == 408
     assert time.monotonic() - began < 6 and well(server)
 
 
 def test_d13_what_follows_a_body_is_the_next_request_and_no_more(server: Started) -> None:
-    first = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\nASK {}"
+    first = f"{POST}Content-Length: 6\r\n\r\nASK {{}}".encode()
     answer = server.send(first + request("GET /index.html"))
     assert answer.count(b"HTTP/1.1 200") == 2 and answer.rindex(b"boolean") < answer.rindex(b"<p>index</p>")
 
@@ -140,7 +167,9 @@ def test_d13_many_requests_on_one_connection_come_back_in_order(server: Started)
     each = [f"GET /claims/c-0001.{form} HTTP/1.1\r\nHost: a\r\n\r\n".encode() for form in ("ttl", "nt") * 20]
     answer = server.send(b"".join(each) + request("GET /index.html"))
     assert answer.count(b"HTTP/1.1 200") == 41
-    assert answer.index(b"as ttl") < answer.index(b"as nt") < answer.rindex(b"as nt") < answer.index(b"index<")
+    assert (
+        answer.index(b"as ttl") < answer.index(b"as nt") < answer.rindex(b"as nt") < answer.index(b"index<")
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,7 +197,7 @@ def test_d12_a_head_a_byte_at_a_time_is_cut_off_all_the_same(server: Started) ->
 def test_d12_a_body_a_byte_at_a_time_is_cut_off(server: Started) -> None:
     began = time.monotonic()
     with server.connect() as connection:
-        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 1000\r\n\r\n")
+        connection.sendall(f"{POST}Content-Length: 1000\r\n\r\n".encode())
         with contextlib.suppress(ConnectionError):
             for _ in range(100):
                 connection.sendall(b"x")
@@ -234,7 +263,28 @@ def test_d12_slowhttptest_finds_it_available(kind: str) -> None:
         pytest.skip("slowhttptest is not on the PATH (apt-get install slowhttptest)")
     with limited(head_seconds=3, body_seconds=3, idle_seconds=3, stall_seconds=3, connections=200) as server:
         target = f"{server.url}{'claims/c-0001.ttl' if kind == '-X' else 'sparql'}"
-        command = [tool, kind, "-c", "300", "-r", "150", "-l", "8", "-i", "1", "-p", "3", "-u", target, "-x", "10", "-w", "10", "-y", "20"]
+        command = [
+            tool,
+            kind,
+            "-c",
+            "300",
+            "-r",
+            "150",
+            "-l",
+            "8",
+            "-i",
+            "1",
+            "-p",
+            "3",
+            "-u",
+            target,
+            "-x",
+            "10",
+            "-w",
+            "10",
+            "-y",
+            "20",
+        ]
         seconds: list[float] = []
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
             while run.poll() is None:

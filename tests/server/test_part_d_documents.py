@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urljoin
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 
 from il6ld.server.paths import reference
@@ -13,17 +13,51 @@ from tests.server.asking import Client
 from tests.server.samples import CANARY
 
 ASTRAY = [
-    "/../etc/passwd", "/claims/../../etc/passwd", "/claims/../.htaccess", "/./index.html", "/claims/.",
-    "/%2e%2e/etc/passwd", "/claims/%2e%2e/%2e%2e/etc/passwd", "/%2E%2E%2Fetc/passwd", "/..%2fetc/passwd",
-    "/%00", "/index.html%00.ttl", "/claims%5c..%5c..%5cetc", "/claims\\..\\etc", "/%c0%ae%c0%ae/etc/passwd",
-    "/%e0%80%af", "/%ff", "/%", "/%2", "/%zz", "/a%0d%0aSet-Cookie:%20x=1", "/a%0aX:%20y", "/a%1b", "/a%7f",
-    "/a%c2%85", "claims",
-]  # fmt: skip
+    "/../etc/passwd",
+    "/claims/../../etc/passwd",
+    "/claims/../.htaccess",
+    "/./index.html",
+    "/claims/.",
+    "/%2e%2e/etc/passwd",
+    "/claims/%2e%2e/%2e%2e/etc/passwd",
+    "/%2E%2E%2Fetc/passwd",
+    "/..%2fetc/passwd",
+    "/%00",
+    "/index.html%00.ttl",
+    "/claims%5c..%5c..%5cetc",
+    "/claims\\..\\etc",
+    "/%c0%ae%c0%ae/etc/passwd",
+    "/%e0%80%af",
+    "/%ff",
+    "/%",
+    "/%2",
+    "/%zz",
+    "/a%0d%0aSet-Cookie:%20x=1",
+    "/a%0aX:%20y",
+    "/a%1b",
+    "/a%7f",
+    "/a%c2%85",
+    "claims",
+]
 NOWHERE = [
-    "//", "//etc/passwd", "//evil.example/claims/c-0001", "/claims//c-0001", "/...", "/etc/passwd", "/.htaccess",
-    "/%2ehtaccess", "/~", "/claims/c-9999", "/claims/c-0001.pdf", "/claims/c-0001.html.ttl", "/claims/", "/sparql/x",
-    "/http://evil.example/", "/claims/c-0001.html/", "/%252e%252e/etc/passwd",
-]  # fmt: skip
+    "//",
+    "//etc/passwd",
+    "//evil.example/claims/c-0001",
+    "/claims//c-0001",
+    "/...",
+    "/etc/passwd",
+    "/.htaccess",
+    "/%2ehtaccess",
+    "/~",
+    "/claims/c-9999",
+    "/claims/c-0001.pdf",
+    "/claims/c-0001.html.ttl",
+    "/claims/",
+    "/sparql/x",
+    "/http://evil.example/",
+    "/claims/c-0001.html/",
+    "/%252e%252e/etc/passwd",
+]
 
 
 @pytest.mark.parametrize("target", ASTRAY)
@@ -76,7 +110,9 @@ def test_d16_there_is_one_canonical_form(client: Client, target: str, status: in
     answer = client.get(target)
     assert answer.status_code == status
     location = answer.headers.get("location")
-    assert (urljoin(f"http://here{target}", location) if location else "") == (f"http://here{leads}" if leads else "")
+    assert (urljoin(f"http://here{target}", location) if location else "") == (
+        f"http://here{leads}" if leads else ""
+    )
 
 
 def test_d16_a_raw_letter_beyond_ascii_is_no_path(client: Client) -> None:
@@ -104,10 +140,12 @@ def test_d16_the_forms_of_a_page_are_linked(client: Client) -> None:
     assert links == [
         f'<c-0001.{suffix}>; rel="alternate describedby"; type="{media_type}"'
         for suffix, media_type in [
-            ("ttl", "text/turtle"), ("jsonld", "application/ld+json"),
-            ("nt", "application/n-triples"), ("rdf", "application/rdf+xml"),
+            ("ttl", "text/turtle"),
+            ("jsonld", "application/ld+json"),
+            ("nt", "application/n-triples"),
+            ("rdf", "application/rdf+xml"),
         ]
-    ]  # fmt: skip
+    ]
     assert "link" not in client.get("/assets/site.css").headers
 
 
@@ -158,17 +196,26 @@ def test_d18_an_etag_spares_what_is_known(client: Client) -> None:
     "fields",
     [
         {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
-        {"range": "bytes=0-3"}, {"range": "bytes=9-1"}, {"range": "bytes=" + "0-1," * 1000},
-        {"host": "evil.example"}, {"x-forwarded-host": "evil.example"}, {"forwarded": "host=evil.example"},
-        {"x-http-method-override": "DELETE"}, {"x-original-url": "/.htaccess"},
+        {"range": "bytes=0-3"},
+        {"range": "bytes=9-1"},
+        {"range": "bytes=" + "0-1," * 1000},
+        {"host": "evil.example"},
+        {"x-forwarded-host": "evil.example"},
+        {"forwarded": "host=evil.example"},
+        {"x-http-method-override": "DELETE"},
+        {"x-original-url": "/.htaccess"},
     ],
     ids=lambda fields: next(iter(fields)),
-)  # fmt: skip
+)
 def test_d18_what_a_header_cannot_change(client: Client, fields: dict[str, str]) -> None:
     plain = client.get("/claims/c-0001")
     for target in ("/claims/c-0001.ttl", "/claims/c-0001", "/nothing"):
         plain, other = client.get(target), client.ask("GET", target, fields)
-        assert (other.status_code, other.content, other.headers) == (plain.status_code, plain.content, plain.headers)
+        assert (other.status_code, other.content, other.headers) == (
+            plain.status_code,
+            plain.content,
+            plain.headers,
+        )
         assert "evil" not in str(other.headers)
 
 
@@ -180,7 +227,14 @@ def test_d18_a_request_names_one_host(client: Client, hosts: list[str]) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "get"])
 def test_d02_pages_are_only_read(client: Client, method: str) -> None:
-    for target in ("/", "/claims/c-0001", "/claims/c-0001.ttl", "/health", "/metrics", "/rdf-graph-store?default"):
+    for target in (
+        "/",
+        "/claims/c-0001",
+        "/claims/c-0001.ttl",
+        "/health",
+        "/metrics",
+        "/rdf-graph-store?default",
+    ):
         answer = client.ask(method, target, {"content-type": "text/turtle"}, b"<a:b> <a:c> 1 .")
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
@@ -191,7 +245,9 @@ def test_d19_other_sites_may_read_and_nothing_else(client: Client, origin: str) 
         answer = client.get(target, origin=origin, cookie="session=1")
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in answer.headers
-    posted = client.ask("POST", "/sparql", {"origin": origin, "content-type": "application/sparql-query"}, b"ASK{}")
+    posted = client.ask(
+        "POST", "/sparql", {"origin": origin, "content-type": "application/sparql-query"}, b"ASK{}"
+    )
     assert posted.status_code == 200 and "access-control-allow-origin" not in posted.headers
 
 
@@ -206,9 +262,19 @@ def test_d19_a_preflight_lets_others_read_alone(client: Client, wanted: str) -> 
 
 @pytest.mark.parametrize(
     "target",
-    ["/", "/claims/c-0001", "/nothing", "/%00", "/claims/c-0003", "/sparql?query=x", "/health", "/metrics",
-     "/sparql", "/claims/c-0001?format=x"],
-)  # fmt: skip
+    [
+        "/",
+        "/claims/c-0001",
+        "/nothing",
+        "/%00",
+        "/claims/c-0003",
+        "/sparql?query=x",
+        "/health",
+        "/metrics",
+        "/sparql",
+        "/claims/c-0001?format=x",
+    ],
+)
 def test_d20_every_answer_has_the_headers_that_keep_it_harmless(client: Client, target: str) -> None:
     headers = client.get(target).headers
     assert "default-src 'self'" in headers["content-security-policy"]
@@ -221,10 +287,16 @@ def test_d20_every_answer_has_the_headers_that_keep_it_harmless(client: Client, 
 
 @pytest.mark.parametrize(
     "target",
-    ["/<script>alert(1)</script>", "/%3Cscript%3Ealert(1)%3C/script%3E", "/claims/c-0001?format=<script>",
-     "/sparql?query=<script>alert(1)</script>", "/sparql?query=ASK%7B%7D&format=<script>",
-     "/sparql?query=ASK%7B%7D&rows=<script>", "/%22onmouseover=%22alert(1)"],
-)  # fmt: skip
+    [
+        "/<script>alert(1)</script>",
+        "/%3Cscript%3Ealert(1)%3C/script%3E",
+        "/claims/c-0001?format=<script>",
+        "/sparql?query=<script>alert(1)</script>",
+        "/sparql?query=ASK%7B%7D&format=<script>",
+        "/sparql?query=ASK%7B%7D&rows=<script>",
+        "/%22onmouseover=%22alert(1)",
+    ],
+)
 def test_d20_what_is_asked_is_never_markup_of_the_answer(client: Client, target: str) -> None:
     answer = client.get(target, "text/html")
     assert answer.status_code in (400, 404, 406)
@@ -235,7 +307,11 @@ def test_d20_what_is_asked_is_never_markup_of_the_answer(client: Client, target:
 
 @pytest.mark.parametrize("value", ["%0d%0aSet-Cookie:%20x=1", "%0a", "%0d", "%E2%80%A8", "%C4%8A"])
 def test_d21_no_line_ends_in_a_header(client: Client, value: str) -> None:
-    for target in (f"/claims/c-0001{value}", f"/claims/c-0001?format=ttl{value}", f"/claims/c-0001/?x={value}"):
+    for target in (
+        f"/claims/c-0001{value}",
+        f"/claims/c-0001?format=ttl{value}",
+        f"/claims/c-0001/?x={value}",
+    ):
         answer = client.get(target)
         assert "set-cookie" not in answer.headers
         assert not any("\n" in text or "\r" in text for pair in answer.headers.items() for text in pair)
@@ -258,7 +334,12 @@ def test_the_site_may_stand_below_a_path(client: Client) -> None:
 
     app = type(client.app)
     below = Client(
-        app(client.app._documents._site, client.app._pool, replace(SETTINGS, base_path="/il6ld"), client.app._journal),
+        app(
+            client.app._documents._site,
+            client.app._pool,
+            replace(SETTINGS, base_path="/il6ld"),
+            client.app._journal,
+        ),
         client.loop,
     )
     assert below.get("/il6ld/").status_code == below.get("/il6ld").status_code == 200
