@@ -178,7 +178,11 @@ def nanopub(project: Project, path: Path, output: Path, terms: Terms | None = No
         quads += mine
     if not work.done.read:
         raise InvalidInput.at(None, f"'{path}' holds no nanopublication.", rule="import-nothing")
-    claims, others = nanopublications.records(quads, work.context, work.sources.words) if quads else ([], [])
+    claims, others = (
+        nanopublications.records(nanopublications.whole(quads), work.context, work.sources.words)
+        if quads
+        else ([], [])
+    )
     work.write(claims, others, [])
     return work.done
 

@@ -135,6 +135,12 @@ def _is_record(class_: ox.NamedNode) -> bool:
     return class_ in IL6 or local_name(class_) == "TextPositionSelector"
 
 
+def whole(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The quads without what articles say of sections that none of the nanopublications stands in."""
+    sections = {quad.subject for quad in quads if (quad.predicate, quad.object) == (RDF.type, IL6.Section)}
+    return [quad for quad in quads if quad.predicate != IL6.section or quad.object in sections]
+
+
 def claims_of(nanopubs: list[Nanopub]) -> list[str]:
     """The IRI of each claim that a nanopublication asserts by itself."""
     found = []

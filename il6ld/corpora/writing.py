@@ -60,7 +60,7 @@ class Writer:
 
     def others(self) -> Iterator[Record]:
         """What no claim holds, articles first; to be asked for after the claims."""
-        for kind in ("Article", "Passage", "SourceErratum", "KnowledgeGap", "CausalLoop"):
+        for kind in ("Article", "Section", "Passage", "SourceErratum", "KnowledgeGap", "CausalLoop"):
             yield from (self._record(iri) for iri in self._of(kind) if iri not in self._nested)
 
     def _of(self, kind: str) -> list[str]:
@@ -116,9 +116,17 @@ class Writer:
                 self._nested.add(iri)
                 return self._record(iri)
             if local_name(iri).rpartition("-")[0] == local_name(parent) and iri not in self._nested:
-                self._nested.add(iri)
-                return self._record(iri, named=False)
+                if self._is_counted(iri):
+                    self._nested.add(iri)
+                    return self._record(iri, named=False)
+                if range_ != IL6.Section.value:
+                    raise _cannot(iri)
         return self._curie(iri) if kind == "@id" else self._word(iri)
+
+    def _is_counted(self, iri: str) -> bool:
+        """Whether all that its parent has of the kind before it are there: a nested record has no name but that."""
+        head, _, number = iri.rpartition("-")
+        return number.isdigit() and all(f"{head}-{before}" in self._nodes for before in range(1, int(number)))
 
     def _proposition(self, iri: str) -> Record:
         content = {}
