@@ -77,7 +77,7 @@ def build(project: Project, output: Path | None, check: bool, corpus: Path | Non
 
         made = scaling.build(project, corpus, scaling.place(output, check), tell=tell)
         report(made.findings)
-        tell(f"Wrote {shown(made.output)}")
+        tell(f"{'Nothing has changed in' if made.unchanged else 'Wrote'} {shown(made.output)}")
         click.echo(as_lines(made.summary))
         return
     if not check:

@@ -1,34 +1,47 @@
-"""Builds the release of a corpus: shards of N-Quads, made on all cores and kept until all of it is whole."""
+"""Builds the release of a corpus: shards made on all cores, held against shapes and each other, published.
+
+What is whole is kept for the next run, whatever ends this one; the release changes only when all is whole.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from il6ld import release, validation
 from il6ld.corpora import Corpus
 from il6ld.errors import InvalidInput, UsageError
-from il6ld.findings import Finding, in_order
+from il6ld.findings import Finding, Position, Severity, in_order
 from il6ld.project import Project
-from il6ld.shards import Entry, Ground, Workshop, crew, ground, opened, sources
+from il6ld.shards import Workshop, crew, ground, opened, sources
 from il6ld.shards.blocks import LINES
+from il6ld.shards.checking import Check, Checked
 from il6ld.shards.entry import put
+from il6ld.shards.joins import Joined, Joins, first
 from il6ld.shards.making import pack
 from il6ld.shards.progress import Progress
+from il6ld.shards.statistics import counts, void
+from il6ld.shards.tables import Tables, loaded
 from il6ld.shards.workshop import FORMAT, MANIFEST
-from il6ld.shards.writing import Writing, Written
+from il6ld.shards.writing import MOST, Writing, Written
+from il6ld.sources import read_shapes
 
-ONTOLOGY = "ontology.nq.zst"
+ONTOLOGY, REPORT, VOID, STATISTICS = "ontology.nq.zst", "report.ttl", "void.ttl", "statistics.json"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build came to: where it is, its figures, its warnings."""
+    """What a build came to: where it is, its figures, its findings, and whether anything had to be done."""
 
     output: Path
     summary: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
+    unchanged: bool = False
 
 
 def build(
@@ -40,23 +53,14 @@ def build(
     workers: int | None = None,
     lines: int = LINES,
 ) -> Outcome:
-    """Makes the release of the corpus at `path` in `output`; shards of `lines` lines, told as they are done.
+    """Makes the release of the corpus at `path` in `output`, in shards of `lines` lines, and tells how far.
 
-    What is whole is kept for the next run, whatever ends this one. Raises the errors of reading, CannotWrite
-    and Locked.
+    Raises the errors of reading, InvalidInput with the first findings, CannotWrite and Locked.
     """
-    corpus = Corpus(path, project.context)
-    files = sources(corpus)
     with opened(output) as workshop:
-        base = ground.ground_of(project, corpus)
-        progress = Progress(tell, sum(source.path.stat().st_size for source in files))
-        written = Writing(workshop, base, progress, workers or crew.cores(), lines).write(files)
-        _refuse(written)
-        names = _surroundings(project, corpus, base, workshop)
-        names |= _shard_files(written.shards)
-        _manifest(project, corpus, base, written, workshop)
-        workshop.publish({*names, MANIFEST}, _digests(written.shards))
-    return Outcome(output, _summary(written), [])
+        return Build(project, Corpus(path, project.context), workshop, tell).run(
+            output, workers or crew.cores(), lines
+        )
 
 
 def place(output: Path | None, check: bool) -> Path:
@@ -67,44 +71,140 @@ def place(output: Path | None, check: bool) -> Path:
     return output
 
 
+@dataclass
+class Build:
+    """One build of one corpus in its workshop."""
+
+    project: Project
+    corpus: Corpus
+    workshop: Workshop
+    tell: Callable[[str], None]
+
+    @cached_property
+    def _ground(self) -> ground.Ground:
+        return ground.ground_of(self.project, self.corpus)
+
+    def run(self, output: Path, workers: int, lines: int) -> Outcome:
+        """Writes, checks and publishes."""
+        files = sources(self.corpus)
+        progress = Progress(self.tell, sum(source.path.stat().st_size for source in files))
+        written = Writing(self.workshop, self._ground, progress, workers, lines).write(files)
+        _refuse(written)
+        said = self._manifest(written)
+        if self.workshop.before == said and not release.damage(output):
+            self.workshop.leave()
+            return Outcome(output, _written(written), unchanged=True)
+        names = {ONTOLOGY, *_files(written)}
+        with put(self.workshop.folder / ONTOLOGY) as file:
+            pack(ground.quads(self.project, self.corpus, self._ground), file)
+        self.workshop.tidy(names)
+        progress.begin("all shards are written; now they are held against the shapes and each other")
+        summary, findings, made = self._checked(written)
+        self._put({MANIFEST: _as_json(said), **made})
+        self.workshop.publish({*names, MANIFEST, *made}, _files(written))
+        return Outcome(output, _written(written) | summary, findings)
+
+    def _checked(self, written: Written) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+        """The figures, what is worth a word, and what else goes into the release."""
+        folder, context = self.workshop.folder, self._ground.context
+        with loaded(folder, ONTOLOGY, written.shards, context) as tables:
+            return self._told(tables, written)
+
+    def _told(
+        self, tables: Tables, written: Written
+    ) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+        checked = Check(tables, read_shapes(self.project)).run()
+        joins = Joins(tables, self.corpus.path, self._ground.context, self._bases)
+        joined = joins.run()
+        self._refuse(tables, checked, joined)
+        shared, sharing = joins.duplicates()
+        dumps = sorted({ONTOLOGY, *(name for name in _files(written) if ".nq." in name)})
+        statistics = {
+            "counts": counts(tables),
+            "propositions of several current claims": shared,
+            "current claims that share their proposition": sharing,
+            "findings": {rule: count for rule, (_, count) in checked.counts.items()}
+            | {one.rule: one.count for one in joined if one.count},
+        }
+        made = {
+            REPORT: checked.report.as_turtle(),
+            VOID: void(tables, self.corpus.head, self._ground.context, dumps),
+            STATISTICS: _as_json(statistics),
+        }
+        findings = [*self._found(tables, checked), *first(joined, Severity.INFO)]
+        return _figures(checked, joined, shared), in_order(findings)[:MOST], made
+
+    def _refuse(self, tables: Tables, checked: Checked, joined: list[Joined]) -> None:
+        errors = checked.errors + sum(one.count for one in joined if one.severity is Severity.ERROR)
+        if errors:
+            found = [*first(joined, Severity.ERROR), *self._found(tables, checked)]
+            told = [one for one in in_order(found) if one.severity is Severity.ERROR][:MOST]
+            counted = {rule: count for rule, (_, count) in checked.counts.items()}
+            counted |= {one.rule: one.count for one in joined if one.count}
+            sums = ", ".join(f"{rule} {count:,}" for rule, count in sorted(counted.items()))
+            self.tell(f"{errors:,} errors, {len(told)} of them told; {sums}")
+            raise InvalidInput(f"The corpus breaks the rules {errors:,} times.", findings=told)
+
+    def _found(self, tables: Tables, checked: Checked) -> list[Finding]:
+        def locate(focus: str, _: str) -> Position | None:
+            return tables.locate(focus, self.corpus.path)
+
+        return validation.findings(checked.report, locate, self._ground.context.compact)
+
+    @property
+    def _bases(self) -> list[str]:
+        """What the names of records begin with."""
+        prefixes = self._ground.context.prefixes
+        return [prefixes[name] for name in self._ground.words.record_prefixes.values() if name != "il6"]
+
+    def _manifest(self, written: Written) -> dict[str, Any]:
+        shapes = hashlib.sha256()
+        for path in self.project.shape_files:
+            shapes.update(self.project.read(path))
+        return {
+            "format": FORMAT,
+            "corpus": self.corpus.head,
+            "ground": self._ground.digest,
+            "shapes": shapes.hexdigest(),
+            "inputs": {**ground.inputs(self.project, self.corpus), **written.inputs},
+            "shards": [entry.as_json() for entry in written.shards],
+        }
+
+    def _put(self, files: dict[str, bytes]) -> None:
+        for name, content in files.items():
+            with put(self.workshop.folder / name) as file:
+                file.write(content)
+
+
 def _refuse(written: Written) -> None:
     if written.errors:
         kind = written.kind or InvalidInput
-        rest = written.errors - len(written.findings)
-        more = f" The first {len(written.findings)} are told." if rest else ""
-        raise kind(f"{written.errors:,} mistakes in the corpus.{more}", findings=in_order(written.findings))
+        raise kind(f"{written.errors:,} mistakes in the corpus.", findings=in_order(written.findings))
 
 
-def _surroundings(project: Project, corpus: Corpus, base: Ground, workshop: Workshop) -> set[str]:
-    """Writes what the corpus rests on, and gives the names of its files."""
-    with put(workshop.folder / ONTOLOGY) as file:
-        pack(ground.quads(project, corpus, base), file)
-    return {ONTOLOGY}
+def _files(written: Written) -> dict[str, str]:
+    """The names of the shards' files, and their digests."""
+    return {name: digest for entry in written.shards for name, digest in entry.files.items()}
 
 
-def _shard_files(entries: list[Entry]) -> set[str]:
-    return {name for entry in entries for name in entry.files}
+def _as_json(said: object) -> bytes:
+    return json.dumps(said, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def _digests(entries: list[Entry]) -> dict[str, str]:
-    return {name: digest for entry in entries for name, digest in entry.files.items()}
-
-
-def _manifest(project: Project, corpus: Corpus, base: Ground, written: Written, workshop: Workshop) -> None:
-    said = {
-        "format": FORMAT,
-        "corpus": corpus.head,
-        "inputs": {**ground.inputs(project, corpus), **written.inputs},
-        "shards": [entry.as_json() for entry in written.shards],
-    }
-    with put(workshop.folder / MANIFEST) as file:
-        file.write(json.dumps(said, indent=1, ensure_ascii=False).encode() + b"\n")
-
-
-def _summary(written: Written) -> dict[str, str]:
+def _written(written: Written) -> dict[str, str]:
     shards = written.shards
     return {
         "records": f"{sum(entry.records for entry in shards):,}",
         "quads": f"{sum(entry.quads for entry in shards):,} in {len(shards):,} shards",
         "made": f"{written.made:,} shards; {len(shards) - written.made:,} were there",
+    }
+
+
+def _figures(checked: Checked, joined: list[Joined], shared: int) -> dict[str, str]:
+    report = checked.report
+    return {
+        "shapes": f"{report.constraints} constraints looked at {report.focus_nodes:,} nodes, "
+        f"{checked.total:,} findings",
+        "joins": ", ".join(f"{one.rule} {one.count:,}" for one in joined),
+        "shared": f"{shared:,} propositions are those of several current claims",
     }

@@ -18,24 +18,6 @@ SCALING = (
         "See that there is memory enough, and run the build again: finished shards are kept.",
     ),
     Rule(
-        "repeated-id",
-        "Two lines of a corpus give one id to two records.",
-        "What is said of the one would be read as said of the other.",
-        "Give one of the two another id; where both are the same record, delete one line.",
-    ),
-    Rule(
-        "unknown-successor",
-        "A claim is replaced by, or replaces, one that the corpus does not hold.",
-        "A reader who looks for what holds now would find nothing.",
-        "Add the claim, or correct the reference.",
-    ),
-    Rule(
-        "succession-circle",
-        "Claims replace one another in a circle.",
-        "Then none of them is the one that holds now.",
-        "Decide which claim came last, and take its replacement back.",
-    ),
-    Rule(
         "corpus-conflict",
         "One current claim affirms what another current claim denies.",
         "Sources do disagree; neither is told as a fact without the other.",

@@ -41,7 +41,9 @@ class Progress:
             return
         self._told = now
         rate = (self.lines + self.kept) / (now - self.began)
-        left = (now - self.began) * (self.total - self.past) / self.past if self.past else None
+        left = None
+        if self.past * 20 > self.total:  # the first few files tell too little
+            left = (now - self.began) * (self.total - self.past) / self.past
         told = [f"{self.lines + self.kept:,} lines", f"{rate:,.0f} a second"]
         told += [f"{self.kept:,} kept from before"] if self.kept else []
         told += [f"about {_span(left)} left"] if left is not None else []

@@ -105,11 +105,19 @@ class Workshop:
         _link(path, here)
         return True
 
-    def publish(self, names: set[str], digests: dict[str, str]) -> None:
-        """Lets the folder, with these files and their checksums, become the release; OSError if it cannot."""
+    def tidy(self, names: set[str]) -> None:
+        """Removes from the folder whatever has none of these names, entries left aside."""
         for path in self.folder.iterdir():
             if path.name not in names and not path.name.endswith(ENTRY):
                 _remove(path)
+
+    def leave(self) -> None:
+        """Removes the folder: the release that is there is as it should be."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def publish(self, names: set[str], digests: dict[str, str]) -> None:
+        """Lets the folder, with these files and their checksums, become the release; OSError if it cannot."""
+        self.tidy(names)
         known = {name: digests.get(name) or _sha256(self.folder / name) for name in names}
         listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(known.items()))
         disk.write(self.folder / CHECKSUMS, listing.encode())
@@ -127,7 +135,7 @@ class Workshop:
             disk.rename(place.target, place.old)
             disk.rename(self.folder, place.target)
         disk.sync_folder(place.target.parent)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.leave()
         recovery.mend(place)
 
 

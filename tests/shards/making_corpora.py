@@ -13,8 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from il6ld.corpora import Writer, folder
-from il6ld.project import find_project
+from il6ld.project import Project, find_project
 from il6ld.shards import ground
+from il6ld.sources import read_turtle
 from il6ld.sources.vocabulary import vocabulary
 from tests.conftest import ROOT
 
@@ -56,6 +57,17 @@ def write(
         lines = b"".join(map(folder.line, made[start : start + a_file]))
         (target / "claims" / f"{number:06}.ndjson").write_bytes(lines)
     return target
+
+
+def few_shapes(project: Project) -> list[ox.Triple]:
+    """The shapes of gaps alone."""
+    return shapes_of(project, "gap.ttl")
+
+
+def shapes_of(project: Project, *names: str) -> list[ox.Triple]:
+    """The shapes of some of il6ld's files."""
+    paths = [path for path in project.shape_files if path.name in (*names, "prefixes.ttl")]
+    return [triple for path in paths for triple in read_turtle(project, path).triples]
 
 
 def digests(release: Path) -> dict[str, str]:
