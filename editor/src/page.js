@@ -59,7 +59,10 @@ function begin() {
 
 function end() {
   running = null;
-  byId("stop").disabled = true;
+  const stop = byId("stop");
+  // A button that can no longer be used would take the focus with it.
+  if (document.activeElement === stop) form.querySelector("[type=submit]").focus();
+  stop.disabled = true;
 }
 
 function tell(error) {

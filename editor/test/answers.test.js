@@ -93,9 +93,9 @@ test("equal rows stay in the order in which they came", () => {
 });
 
 test("CSV quotes what has to be quoted, and nothing in it runs", () => {
-  const cells = ['say "x"', "a,b", "two\nlines", "=1+1", "'=1+1", "-1", " @x", "\uff1dA1", "it's 1+1", ""];
+  const cells = ['say "x"', "a,b", "two\nlines", "=1+1", "'=1+1", "-1", "-1+2", " @x", "\uff1dA1", "it's 1+1", ""];
   const lines = asCsv({ columns: ["=c"], rows: cells.map((cell) => [text(cell)]) }).split("\r\n");
-  const expected = ["'=c", '"say ""x"""', '"a,b"', '"two\nlines"', "'=1+1", "''=1+1", "'-1", "' @x", "'\uff1dA1", "it's 1+1", "", ""];
+  const expected = ["'=c", '"say ""x"""', '"a,b"', '"two\nlines"', "'=1+1", "''=1+1", "-1", "'-1+2", "' @x", "'\uff1dA1", "it's 1+1", "", ""];
   assert.deepEqual(lines, expected);
 });
 

@@ -4,9 +4,11 @@
 
 // How a formula begins, with an apostrophe or more before it where it was kept from running already.
 const FORMULA = /^'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The columns and rows of an answer as CSV, IRIs whole; what a spreadsheet would run has an apostrophe before it.
+ * The columns and rows of an answer as CSV, IRIs whole; what a spreadsheet would run has an apostrophe before it;
+ * a number is none of that, whatever its sign.
  * @param {Answer} answer
  * @returns {string}
  */
@@ -21,6 +23,6 @@ function textOf(term) {
 }
 
 function cell(text) {
-  const inert = FORMULA.test(text) ? `'${text}` : text;
+  const inert = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
