@@ -16,6 +16,7 @@ _FRAME = """\
 <link rel="stylesheet" href="{root}assets/site.css">
 </head>
 <body>
+<a class="skip" href="#content">Skip to content</a>
 <header class="top">
 <nav aria-label="Main">
 <ul>
@@ -25,10 +26,14 @@ _FRAME = """\
 </ul>
 </nav>
 </header>
-<main id="content">
+<main id="content" tabindex="-1">
 <h1>{title}</h1>
 {body}
 </main>
+<footer class="foot">
+<p><strong>Not medical advice.</strong> Claims are recorded as their sources make them; standing here makes none
+of them true. What an answer says of a claim holds only with that claim's stance.</p>
+</footer>
 </body>
 </html>
 """

@@ -1,0 +1,65 @@
+"""What the tests in a browser share: the server, the browser, and visits to pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsers.serving import served
+from tests.browsers.visiting import Visit
+
+Visits = Callable[..., Visit]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# Names outside of this machine lead nowhere, whatever a page or the browser itself may want of them.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The URL of the server."""
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    playwright: Any = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as run:
+        browser = run.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lent() -> dict[str, Visit]:
+    """The visits that were made so far in this session, by their options."""
+    return {}
+
+
+@pytest.fixture
+def visits(browser: Any, address: str, lent: dict[str, Visit]) -> Iterator[Visits]:
+    """Makes visits, with options of a browser's context; in the end none may have complained of anything."""
+    made: list[Visit] = []
+
+    def visit(**options: Any) -> Visit:
+        key = repr(sorted(options.items()))
+        if key not in lent:
+            lent[key] = Visit(browser, address, **options)
+        made.append(lent[key])
+        made[-1].begin()
+        return made[-1]
+
+    yield visit
+    for one in made:
+        one.end()
