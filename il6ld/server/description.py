@@ -27,8 +27,9 @@ _WRITTEN = (
     "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
 )  # fmt: skip
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+# A triple that stands in two graphs is found twice in their union, and is one triple all the same.
 _WHOLE = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
-(COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?o) AS ?distinctObjects) { ?s ?p ?o }"""
+(COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?o) AS ?distinctObjects) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"""
 
 
 class Description:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, MutableMapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
+import pyoxigraph as ox
+
+from il6ld import workers
+from il6ld.pages import Site
+from il6ld.server import Limits, Nursery, Settings
+from il6ld.server.application import application
+from il6ld.server.journal import Journal
+from il6ld.server.pool import Pool
+from tests.released import CONTEXT
 
 Message = MutableMapping[str, Any]
 TYPES = {
@@ -96,3 +107,15 @@ def _scope(method: str, target: str | bytes, headers: Any) -> Message:
         "server": ("127.0.0.1", 80),
         "state": {},
     }
+
+
+@contextlib.contextmanager
+def opened(site: Site, load: Callable[[], ox.Store]) -> Iterator[Client]:
+    """A client of an application over a site, with one worker over what `load` gives."""
+    limits = Limits(workers.Limits(seconds=1), workers=1)
+    loop = asyncio.new_event_loop()
+    pool = Pool(Nursery.start(load, CONTEXT, limits.work, 0), limits)
+    loop.call_soon(pool.start)
+    yield Client(application(site, pool, Settings(limits), Journal(Path("/dev/null"))), loop)
+    loop.run_until_complete(pool.close())
+    loop.close()
