@@ -31,8 +31,7 @@ _FRAME = """\
 {body}
 </main>
 <footer class="foot">
-<p><strong>Not medical advice.</strong> Claims are recorded as their sources make them; standing here makes none
-of them true. What an answer says of a claim holds only with that claim's stance.</p>
+<p><strong>Not medical advice.</strong> What an answer says of a claim holds only with the stance of that claim.</p>
 </footer>
 </body>
 </html>

@@ -1,4 +1,4 @@
-"""What named queries answer, as `il6ld query` gives it, in a form that any client's answer can be brought to."""
+"""What named queries answer, as `il6ld query` gives it, in a form that all clients' answers can be put in."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tests.browsers.serving import ROOT, asked
 
 # Of every make: parameters, options, joins of graphs, tags of languages, numbers, dates, aggregates, paths.
 NAMES = (
-    "about", "absences", "articles", "basis", "causes", "certainties", "citation", "coverage", "definitions", "denied",
-    "disputes", "effects", "entailed", "evidence", "gaps", "inferred", "interventions", "links", "measurements",
-    "superseded",
+    "about", "absences", "articles", "basis", "causes", "certainties", "citation", "coverage", "definitions",
+    "denied", "disputes", "effects", "entailed", "evidence", "gaps", "inferred", "interventions", "links",
+    "measurements", "superseded",
 )  # fmt: skip
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 Term = tuple[str, str, str]
