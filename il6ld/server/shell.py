@@ -31,7 +31,7 @@ _FRAME = """\
 {body}
 </main>
 <footer class="foot">
-<p><strong>Not medical advice.</strong> What an answer says of a claim holds only with the stance of that claim.</p>
+<p><strong>Not medical advice.</strong> What is said of a claim holds only with its stance.</p>
 </footer>
 </body>
 </html>
