@@ -124,7 +124,7 @@ class Writer:
         return self._curie(iri) if kind == "@id" else self._word(iri)
 
     def _is_counted(self, iri: str) -> bool:
-        """Whether all that its parent has of the kind before it are there: a nested record has no name but that."""
+        """Whether all of the kind before it are there: a nested record is named by counting."""
         head, _, number = iri.rpartition("-")
         return number.isdigit() and all(f"{head}-{before}" in self._nodes for before in range(1, int(number)))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from il6ld import importing
 from il6ld.corpora import Corpus, Lines
-from il6ld.sources import Sources
+from il6ld.sources import Sources, read_shapes
 from tests.conftest import ROOT
 
 CONIB = ROOT.parent / "shared" / "corpora" / "bel_conib"
@@ -19,6 +21,14 @@ def told(sources: Sources) -> Lines:
     return Lines(sources.context, sources.words)
 
 
+@pytest.fixture
+def read_once(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets imports take this project as it was read for other tests."""
+    shapes = read_shapes(sources.project)
+    monkeypatch.setattr(importing, "read", lambda project: sources)
+    monkeypatch.setattr(importing, "read_shapes", lambda project: shapes)
+
+
 @pytest.fixture(scope="session")
 def conib() -> Path:
     """The folder of a corpus of 19,196 real statements, which the repository does not hold."""
@@ -28,6 +38,6 @@ def conib() -> Path:
 
 
 @pytest.fixture
-def corpus_of(sources: Sources):  # type: ignore[no-untyped-def]
+def corpus_of(sources: Sources) -> Callable[[Path], Corpus]:
     """A function from a folder to the corpus that stands there."""
     return lambda path: Corpus(path, sources.context)

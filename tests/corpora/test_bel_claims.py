@@ -246,7 +246,8 @@ def test_a_curators_confidence_is_never_the_authors_certainty(maker: bel.Claims,
 @pytest.mark.parametrize(
     ("evidence", "certainty"),
     [
-        ("A raises B.", "Stated"), ("A may raise B.", "Possible"), ("These results suggest that A raises B.", "Suggested"),
+        ("A raises B.", "Stated"), ("A may raise B.", "Possible"),
+        ("This suggests that A raises B.", "Suggested"),
         ("A is believed to raise B.", "Suspected"), ("A likely raises B, and could raise C.", "Possible"),
         ("A can raise B.", "Possible"), ("Potential targets of A raise B.", "Possible"),
     ],

@@ -23,20 +23,23 @@ FORMS = {
     "path": ("pathology(DOID:asthma)", "path(DOID:asthma)"),
     "pop": ("pop(TAXONOMY:9606)", "pop(TAXONOMY:9606)"),
     "act": ("activity(p(HGNC:AKT1),ma(kin))", "act(p(HGNC:AKT1), ma(kin))"),
-    "ma": ('act(p(HGNC:AKT1), molecularActivity(GO:"kinase activity"))', 'act(p(HGNC:AKT1), ma(GO:"kinase activity"))'),
+    "ma": ("act(p(HGNC:AKT1), molecularActivity(GO:x))", "act(p(HGNC:AKT1), ma(GO:x))"),
     "pmod": ("p(HGNC:MAPT,proteinModification(Ph,Ser,396))", "p(HGNC:MAPT, pmod(Ph, Ser, 396))"),
     "gmod": ("g(HGNC:IL6,gmod(Me))", "g(HGNC:IL6, gmod(Me))"),
     "var": ('p(HGNC:MAPT,variant("p.Pro301Leu"))', "p(HGNC:MAPT, var(p.Pro301Leu))"),
     "frag": ('p(HGNC:APP,fragment("672_713"))', "p(HGNC:APP, frag(672_713))"),
     "loc": ('p(HGNC:AKT1,location(GO:"cell membrane"))', 'p(HGNC:AKT1, loc(GO:"cell membrane"))'),
-    "fus": ("r(fus(HGNC:TMPRSS2,r.1_79,HGNC:ERG,r.312_5034))", "r(fus(HGNC:TMPRSS2, r.1_79, HGNC:ERG, r.312_5034))"),
+    "fus": ("r(fus(HGNC:ETV6,r.1_79,HGNC:ERG,r.3_50))", "r(fus(HGNC:ETV6, r.1_79, HGNC:ERG, r.3_50))"),
     "sub": ("p(HGNC:PRKN,sub(C,299,A))", "p(HGNC:PRKN, sub(C, 299, A))"),
     "trunc": ("p(HGNC:TTBK2,trunc(450))", "p(HGNC:TTBK2, trunc(450))"),
     "deg": ("degradation(p(HGNC:MYC))", "deg(p(HGNC:MYC))"),
     "sec": ("cellSecretion(p(HGNC:IL6))", "sec(p(HGNC:IL6))"),
     "surf": ("cellSurfaceExpression(p(HGNC:IL6R))", "surf(p(HGNC:IL6R))"),
-    "tloc": ("tloc(p(HGNC:RELA),fromLoc(GO:cytosol),toLoc(GO:nucleus))", "tloc(p(HGNC:RELA), fromLoc(GO:cytosol), toLoc(GO:nucleus))"),
-    "rxn": ("reaction(reactants(a(CHEBI:a)),products(a(CHEBI:b)))", "rxn(reactants(a(CHEBI:a)), products(a(CHEBI:b)))"),
+    "tloc": ("tloc(p(HGNC:A),fromLoc(GO:x),toLoc(GO:y))", "tloc(p(HGNC:A), fromLoc(GO:x), toLoc(GO:y))"),
+    "rxn": (
+        "reaction(reactants(a(CHEBI:a)),products(a(CHEBI:b)))",
+        "rxn(reactants(a(CHEBI:a)), products(a(CHEBI:b)))",
+    ),
     "list": ("list(p(HGNC:AKT1), p(HGNC:AKT2))", "list(p(HGNC:AKT1), p(HGNC:AKT2))"),
 }  # fmt: skip
 _WITHIN = {"fromLoc": "tloc", "toLoc": "tloc", "reactants": "rxn", "products": "rxn"}
@@ -127,13 +130,13 @@ _TERMS = st.recursive(
 _STATEMENTS = st.builds(Statement, _TERMS, st.sampled_from(sorted(set(RELATIONS.values()))), _TERMS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_STATEMENTS)
 def test_what_is_printed_is_read_as_the_same(found: Statement) -> None:
     assert statement(str(found)) == found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_the_text_there_is_an_answer_or_a_place(text: str) -> None:
     try:

@@ -1,4 +1,4 @@
-"""CONIB, 19,196 real statements: how many are claims, how many are refused for which reason, and that the claims hold."""
+"""CONIB, 19,196 real statements: how many are claims, how many are refused and why."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ from il6ld.namespaces import IL6, RDF, local_name
 from il6ld.project import Project
 from il6ld.sources import Sources
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 SCRIPT = """
 SET Citation = {"PubMed", "1001"}
 SET Evidence = "A was found to raise B."
@@ -67,7 +69,8 @@ def test_an_import_accounts_for_every_statement(
     (header, row) = (tmp_path / "out" / "refused.tsv").read_text(encoding="utf-8").splitlines()
     assert header.split("\t")[:4] == ["file", "line", "column", "reason"]
     assert row.split("\t") == [
-        str(script), "7", "1", "nested", "p(HGNC:B) decreases p(HGNC:C)", "p(HGNC:A) -> (p(HGNC:B) -| p(HGNC:C))"
+        str(script), "7", "1", "nested", "p(HGNC:B) decreases p(HGNC:C)",
+        "p(HGNC:A) -> (p(HGNC:B) -| p(HGNC:C))",
     ]  # fmt: skip
 
 

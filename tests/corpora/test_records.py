@@ -91,9 +91,11 @@ def _all(strategy: st.SearchStrategy[Record], **fields: st.SearchStrategy[Any]) 
 _PROPOSITIONS = _all(
     _maybe(
         subjectAspect=st.sampled_from(["Level", "Activity"]), objectDirection=st.just("Unchanged"),
-        degree=st.just("Key"), speciesContext=st.just("NCBITaxon:10090"), conditionContext=_SOME, mediator=_ENTITIES,
+        degree=st.just("Key"), speciesContext=st.just("NCBITaxon:10090"), conditionContext=_SOME,
+        mediator=_ENTITIES,
     ),
-    subject=_ENTITIES, predicate=st.sampled_from(["increases", "correlatesWith", "associatedWith"]), object=_ENTITIES,
+    subject=_ENTITIES, object=_ENTITIES,
+    predicate=st.sampled_from(["increases", "correlatesWith", "associatedWith"]),
 )  # fmt: skip
 _OBSERVATIONS = _all(
     _maybe(
@@ -106,14 +108,16 @@ _OBSERVATIONS = _all(
 _LINES = _all(_maybe(direction=st.just("Supports"), observation=_OBSERVATIONS, label=_LABELS),
               traceability=st.just("ECO:0000303"))  # fmt: skip
 _PASSAGES = _all(
-    _maybe(label=_LABELS), id=st.just("passages:x-1"), source=st.just("articles:x"), sentence=st.integers(1, 99),
+    _maybe(label=_LABELS), id=st.just("passages:x-1"), source=st.just("articles:x"),
+    sentence=st.integers(1, 99),
     wordCount=st.integers(1, 10**12), digest=st.just("0" * 64),
     selector=st.fixed_dictionaries({"start": st.integers(0, 10**6), "end": st.just("17")}),
 )  # fmt: skip
 _CLAIMS = _all(
     _maybe(
         label=_LABELS, note=_LABELS, status=st.just("Retracted"), openList=st.booleans(),
-        basedOn=st.just(["claims:x-2", "claims:x-3"]), unaffectedBy=st.lists(_LABELS, min_size=1, max_size=2, unique=True),
+        basedOn=st.just(["claims:x-2", "claims:x-3"]),
+        unaffectedBy=st.lists(_LABELS, min_size=1, max_size=2, unique=True),
     ),
     id=st.from_regex(r"claims:[a-z0-9]{1,5}-[0-9]{1,4}", fullmatch=True), article=st.just("articles:x"),
     passage=_PASSAGES | st.just("passages:x-1"), proposition=_PROPOSITIONS,
@@ -121,7 +125,7 @@ _CLAIMS = _all(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(_CLAIMS)
 def test_the_fast_way_and_the_slow_one_agree_on_any_claim(
     sources: Sources, told: Lines, record: Record
@@ -142,7 +146,7 @@ BAD: dict[str, tuple[Record | str, str]] = {
     "no object": ('["claims:x-1"]', "json-record"),
     "a number that is none": ('{"id": "claims:x-1", "sentence": NaN}', "json-syntax"),
     "a key twice": (json.dumps(GOOD)[:-1] + ', "label": "y"}', "duplicate-key"),
-    "a key twice, deep inside": (json.dumps(GOOD).replace('"object"', '"object": "Fever", "object"'), "duplicate-key"),
+    "a key twice, inside": (json.dumps(GOOD).replace('"object"', '"object": "x", "object"'), "duplicate-key"),
     "an unknown key": ({**GOOD, "lable": "x"}, "unknown-key"),
     "an unknown term": ({**GOOD, "certainty": "Sure"}, "unknown-term"),
     "an unknown prefix": ({**GOOD, "article": "artikles:x"}, "unknown-prefix"),
@@ -158,7 +162,7 @@ BAD: dict[str, tuple[Record | str, str]] = {
     "the same twice": ({**GOOD, "basedOn": ["claims:x-2", "claims:x-2"]}, "duplicate-value"),
     "a word for a truth value": ({**GOOD, "openList": "perhaps"}, "value"),
     "a record for a value": ({**GOOD, "certainty": {"label": "x"}}, "nested-record"),
-    "a nested name": ({**GOOD, "evidence": {"id": "lines:x-1-1", "traceability": "ECO:0000303"}}, "record-id"),
+    "a nested name": ({**GOOD, "evidence": {"id": "lines:x-1-1", "direction": "Supports"}}, "record-id"),
     "a type": ({**GOOD, "type": "Claim"}, "unknown-key"),
     "a control character": ({**GOOD, "label": "x\x01"}, "control-character"),
     "half a pair": (json.dumps({**GOOD, "label": "\ud800"}), "control-character"),
@@ -208,7 +212,7 @@ def test_a_file_is_unpacked_by_what_it_is_and_not_by_its_name(tmp_path: Path, pa
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_a_file_that_breaks_off_is_told_after_what_it_holds(tmp_path: Path, pack: Any) -> None:
-    content = b"".join(as_line({**GOOD, "id": f"claims:x-{number * 7919}"}) for number in range(20_000))
+    content = b"".join(as_line({**GOOD, "id": f"claims:x-{number * 7919}"}) for number in range(6_000))
     path = write(tmp_path / "x", (packed := pack(content))[: len(packed) - 20])
     found = lines.read(path, "x")
     count = 0

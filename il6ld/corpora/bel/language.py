@@ -82,8 +82,8 @@ RELATIONS: dict[str, str] = {
         for name in (
             "actsIn", "analogous", "association", "biomarkerFor", "causesNoChange", "decreases",
             "directlyDecreases", "directlyIncreases", "equivalentTo", "hasActivity", "hasComponent",
-            "hasComponents", "hasMember", "hasMembers", "hasVariant", "increases", "isA", "negativeCorrelation",
-            "orthologous", "partOf", "positiveCorrelation", "prognosticBiomarkerFor",
+            "hasComponents", "hasMember", "hasMembers", "hasVariant", "increases", "isA",
+            "negativeCorrelation", "orthologous", "partOf", "positiveCorrelation", "prognosticBiomarkerFor",
             "rateLimitingStepOf", "regulates", "subProcessOf", "transcribedTo", "translatedTo",
         )
     },
