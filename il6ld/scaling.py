@@ -18,7 +18,7 @@ from il6ld.corpora import Corpus
 from il6ld.errors import InvalidInput, UsageError
 from il6ld.findings import Finding, Position, Severity, in_order
 from il6ld.project import Project
-from il6ld.shards import Workshop, crew, ground, opened, sources
+from il6ld.shards import Workshop, bare, crew, ground, opened, sources
 from il6ld.shards.blocks import LINES
 from il6ld.shards.checking import Check, Checked
 from il6ld.shards.entry import put
@@ -31,7 +31,8 @@ from il6ld.shards.workshop import FORMAT, MANIFEST
 from il6ld.shards.writing import MOST, Writing, Written
 from il6ld.sources import read_shapes
 
-ONTOLOGY, REPORT, VOID, STATISTICS = "ontology.nq.zst", "report.ttl", "void.ttl", "statistics.json"
+ONTOLOGY, BARE = "ontology.nq.zst", "bare.nq.zst"
+REPORT, VOID, STATISTICS = "report.ttl", "void.ttl", "statistics.json"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Build:
         if self.workshop.before == said and not release.damage(output):
             self.workshop.leave()
             return Outcome(output, _written(written), unchanged=True)
-        names = {ONTOLOGY, *_files(written)}
+        names = {ONTOLOGY, BARE, *_files(written)}
         with put(self.workshop.folder / ONTOLOGY) as file:
             pack(ground.quads(self.project, self.corpus, self._ground), file)
         self.workshop.tidy(names)
@@ -113,14 +114,19 @@ class Build:
     def _told(
         self, tables: Tables, written: Written
     ) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+        unqualified = bare.find(tables)
+        with put(self.workshop.folder / BARE) as file:
+            pack((f"{triple} {self._bare_graph} .\n".encode() for triple in bare.triples(tables)), file)
+        bare.state(tables)
         checked = Check(tables, read_shapes(self.project)).run()
         joins = Joins(tables, self.corpus.path, self._ground.context, self._bases)
         joined = joins.run()
         self._refuse(tables, checked, joined)
         shared, sharing = joins.duplicates()
-        dumps = sorted({ONTOLOGY, *(name for name in _files(written) if ".nq." in name)})
+        dumps = sorted({ONTOLOGY, BARE, *(name for name in _files(written) if ".nq." in name)})
         statistics = {
             "counts": counts(tables),
+            "bare triples": unqualified,
             "propositions of several current claims": shared,
             "current claims that share their proposition": sharing,
             "findings": {rule: count for rule, (_, count) in checked.counts.items()}
@@ -132,7 +138,8 @@ class Build:
             STATISTICS: _as_json(statistics),
         }
         findings = [*self._found(tables, checked), *first(joined, Severity.INFO)]
-        return _figures(checked, joined, shared), in_order(findings)[:MOST], made
+        figures = {"bare": f"{unqualified:,} triples need no qualification"}
+        return _figures(checked, joined, shared) | figures, in_order(findings)[:MOST], made
 
     def _refuse(self, tables: Tables, checked: Checked, joined: list[Joined]) -> None:
         errors = checked.errors + sum(one.count for one in joined if one.severity is Severity.ERROR)
@@ -150,6 +157,10 @@ class Build:
             return tables.locate(focus, self.corpus.path)
 
         return validation.findings(checked.report, locate, self._ground.context.compact)
+
+    @property
+    def _bare_graph(self) -> str:
+        return f"<{self._ground.context.expand('graphs:bare')}>"
 
     @property
     def _bases(self) -> list[str]:

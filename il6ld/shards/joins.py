@@ -55,11 +55,11 @@ class Joins:
         return self._joined("duplicate-id", sql, "2, 3", told, cure)
 
     def dangling(self) -> Joined:
-        """References to records that stand nowhere in the corpus."""
-        inside = " OR ".join(f"starts_with(o.lexical, {quoted(base)})" for base in self._bases) or "FALSE"
+        """References of records to records that stand nowhere in the corpus."""
         sql = f"""SELECT s.lexical, p.lexical, o.lexical FROM (SELECT d.id, d.lexical FROM dictionary d
             WHERE d.sort = '<' AND d.id NOT IN (SELECT s FROM quads)) o JOIN quads q ON q.o = o.id
-            JOIN dictionary s ON s.id = q.s JOIN dictionary p ON p.id = q.p WHERE {inside}"""
+            JOIN dictionary s ON s.id = q.s JOIN dictionary p ON p.id = q.p
+            WHERE ({self._records("o")}) AND ({self._records("s")})"""
 
         def told(row: Row) -> tuple[str, Position | None]:
             subject, predicate, missing = row
@@ -68,6 +68,9 @@ class Joins:
             return message, self._tables.locate(subject, self._folder)
 
         return self._joined("unknown-reference", sql, "1, 2, 3", told, "Mend the id, or write the record.")
+
+    def _records(self, alias: str) -> str:
+        return " OR ".join(f"starts_with({alias}.lexical, {quoted(base)})" for base in self._bases)
 
     def circles(self) -> Joined:
         """Claims that take one another's place in a circle."""

@@ -31,7 +31,7 @@ def void(tables: Tables, head: Mapping[str, Any], context: Context, dumps: Seque
 
 def counts(tables: Tables) -> dict[str, int]:
     """How many records of each class there are, and how many claims of each value of each axis."""
-    found = {f"{name}s": size for name, size in _classes(tables)}
+    found = dict(_classes(tables))
     for axis in ("status", "polarity", "certainty", "reading"):
         rows = tables.rows(f"""SELECT d.lexical, count(*) FROM quads q JOIN dictionary d ON d.id = q.o
             WHERE q.p = {term_id(IL6[axis])} GROUP BY 1 ORDER BY 1""")  # fmt: skip

@@ -13,7 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from il6ld.corpora import Writer, folder
+from il6ld.findings import Finding
 from il6ld.project import Project, find_project
+from il6ld.scaling import Build
 from il6ld.shards import ground
 from il6ld.sources import read_turtle
 from il6ld.sources.vocabulary import vocabulary
@@ -82,3 +84,9 @@ def quads(release: Path) -> Iterator[ox.Quad]:
     for path in sorted(release.glob("*.nq.zst")):
         content = zstandard.ZstdDecompressor().stream_reader(path.open("rb")).read()
         yield from ox.parse(content, format=ox.RdfFormat.N_QUADS)
+
+
+def unchecked(build: Build) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+    """What takes the place of all checks where they are not what is looked at."""
+    (build.workshop.folder / "bare.nq.zst").write_bytes(b"")
+    return {}, [], {}

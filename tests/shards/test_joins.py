@@ -83,7 +83,7 @@ def test_a_denial_in_another_shard_is_told_and_no_mistake(tmp_path: Path) -> Non
     made = scaling.build(PROJECT, corpus, tmp_path / "release", workers=1, lines=40)
     assert lines(made.findings, "corpus-conflict") == [("000002.ndjson", 47)]
     said = json.loads((tmp_path / "release" / "statistics.json").read_text())
-    assert said["counts"]["Claims"] == 294 and said["counts"]["polarity Denied"] >= 1
+    assert said["counts"]["Claim"] == 294 and said["counts"]["polarity Denied"] >= 1
     assert said["findings"] == {"corpus-conflict": 1}
     assert said["propositions of several current claims"] > 50
 
