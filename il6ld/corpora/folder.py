@@ -177,6 +177,7 @@ def replaced(target: Path, fill: Callable[[Path], None]) -> None:
     new.mkdir()
     try:
         fill(new)
+        _sync(new)
         if target.exists() and not disk.exchange(new, target):
             shutil.rmtree(target)
         if not target.exists():
@@ -184,6 +185,16 @@ def replaced(target: Path, fill: Callable[[Path], None]) -> None:
         disk.sync_folder(target.parent)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Waits until every file below a folder is on the disk."""
+    for path in [*folder.rglob("*"), folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def write_head(folder: Path, head: dict[str, Any]) -> None:

@@ -134,6 +134,18 @@ def test_the_fast_way_and_the_slow_one_agree_on_any_claim(
     assert quads_of(told.quads(text_of(record))) == set(slow)
 
 
+@settings(max_examples=40, deadline=None)
+@given(_CLAIMS)
+def test_quads_are_written_as_lines_that_are_read_as_the_same(
+    sources: Sources, told: Lines, record: Record
+) -> None:
+    there = quads_of(told.quads(text_of(record)))
+    writer = Writer(ox.Dataset(there), sources.context, sources.words)
+    records = [*writer.claims(), *writer.others()]
+    assert records[0]["id"] == record["id"]
+    assert {quad for one in records for quad in quads_of(told.quads(text_of(one)))} == there
+
+
 # Bad input
 
 GOOD: Record = {
