@@ -57,6 +57,9 @@ class Report:
     paths: Mapping[ox.NamedNode, tuple[ox.Triple, ...]] = field(default_factory=dict, repr=False)
     yields: Mapping[ox.NamedNode, frozenset[ox.NamedNode]] = field(default_factory=dict, repr=False)
     idle: tuple[ox.NamedNode, ...] = ()
+    # Of an engine that may stop early or leave a constraint to another: how much it found, and which ones.
+    found: int | None = None
+    fallbacks: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:

@@ -62,6 +62,7 @@ class Compiler:
         self._sources: dict[Source, int] = {}
         self._under_way: list[Node] = []
         self._aliases = 0
+        self.constants: set[str] = set()
 
     def program(self) -> Program:
         """The program of all targeted shapes."""
@@ -72,10 +73,9 @@ class Compiler:
                 for broken in self.broken(shape, domain, outlined.over(shape)):
                     self._check(broken)
         self._made.checks[:0] = outlined.checks()
-        self._made.constants = sorted({
-            str(term) for statement in self.shapes.statements for term in statement
-            if not isinstance(term, ox.BlankNode)
-        })  # fmt: skip
+        for statement in self.shapes.statements:
+            self.constants |= {str(term) for term in statement if not isinstance(term, ox.BlankNode)}
+        self._made.constants = sorted(self.constants)
         return self._made
 
     # What components and targets ask for.
@@ -168,7 +168,9 @@ class Compiler:
             yield Broken(at.shape, "SPARQL", compiled, (at.domain,), constraint, ("path", "text"))
         else:
             source = self.source(at.shape, "SPARQL", constraint)
-            self._made.fallbacks.append(Fallback(source, compiled.query, at.domain, compiled.why, at.path is None))
+            self._made.fallbacks.append(Fallback(
+                source, compiled.query, at.domain, compiled.why, at.path is None, compiled.predicates
+            ))  # fmt: skip
 
     def _check(self, broken: Broken) -> None:
         number = self.source(broken.shape, broken.component, broken.constraint)

@@ -129,6 +129,7 @@ class Expressions:
 
     def _constant(self, node: Any) -> Val:
         term = constant(node)
+        self._scope.compiler.constants.add(str(term))
         if isinstance(term, ox.Literal) and term.datatype == XSD.boolean and term.value in ("true", "false"):
             return Val("boolean", term_id(term), value=term.value.upper())
         if isinstance(term, ox.Literal) and term.datatype == XSD.integer:

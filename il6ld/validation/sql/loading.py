@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from il6ld.errors import UnreadableInput
 from il6ld.validation.sql.lines import ODD, PLAIN, located, rewritten
-from il6ld.validation.sql.opening import compression
+from il6ld.validation.sql.opening import compression, lines_of
 from il6ld.validation.sql.terms import QUICK_ID, SORT, SURE_ID, lexical, quoted
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
     for number, path in enumerate(paths):
         _parse(connection, path, f"f{number}-" if len(paths) > 1 else "")
     _encode(connection, QUICK_ID)
-    if _shares_ids(connection):
+    if _shares_ids(connection):  # never seen so far
         _encode(connection, SURE_ID)
     counted = _one(connection, "SELECT count(*) FROM parsed")
     connection.execute("DROP TABLE parsed")
@@ -52,20 +52,30 @@ def _lines(path: Path) -> str:
 def _parse(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> None:
     import duckdb
 
+    before = _one(connection, "SELECT count(*) FROM parsed")
     plain = f"regexp_full_match(line, {quoted(PLAIN)})"
     plain += "".join(f" AND NOT contains(line, {quoted(odd)})" for odd in ODD)
     split = f"SELECT line, {plain} AS plain, CASE WHEN {plain} THEN string_split(line, ' ') END AS parts FROM {_lines(path)}"
     try:
         connection.execute(f"""INSERT INTO parsed SELECT {_scoped('parts[1]', scope)}, parts[2],
-            {_scoped(_OBJECT, scope)}, CASE WHEN NOT plain THEN line END FROM ({split}) WHERE line IS NOT NULL""")
+            {_scoped(_OBJECT, scope)}, CASE WHEN NOT coalesce(plain, FALSE) THEN coalesce(line, '') END FROM ({split})""")
     except duckdb.Error as error:
         raise located(path, error) from error
+    read = _one(connection, "SELECT count(*) FROM parsed")
+    if not compression(path) == "none" or read - before == lines_of(path):
+        _mend(connection, path, scope)
+    else:
+        raise located(path, UnreadableInput(f"'{path.name}' has lines that could not be told apart."))
+
+
+def _mend(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> None:
+    """Puts what lines that are not plain say in their place."""
     odd = [line for (line,) in connection.execute("SELECT odd FROM parsed WHERE odd IS NOT NULL").fetchall()]
     if odd:
         connection.execute("DELETE FROM parsed WHERE odd IS NOT NULL")
-        read = [tuple(_rescoped(token, scope) for token in row) for row in rewritten(odd, path)]
-        if read:
-            connection.executemany("INSERT INTO parsed VALUES (?, ?, ?, NULL)", read)
+        rows = [tuple(_rescoped(token, scope) for token in row) for row in rewritten(odd, path)]
+        if rows:
+            connection.executemany("INSERT INTO parsed VALUES (?, ?, ?, NULL)", rows)
 
 
 def _scoped(token: str, scope: str) -> str:
@@ -89,6 +99,8 @@ def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
 
 def _decode_numbered(connection: duckdb.DuckDBPyConnection) -> None:
     """The few control characters that are escaped by number."""
+    if not _one(connection, r"SELECT count(*) FROM dictionary WHERE contains(lexical, '\\u00')"):
+        return
     for code in (*range(0x20), 0x7F):
         escape = quoted(f"\\u{code:04X}")
         connection.execute(f"""UPDATE dictionary SET lexical = replace(lexical, {escape}, chr({code}))

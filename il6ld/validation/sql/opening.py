@@ -21,3 +21,13 @@ def opened(path: Path) -> IO[bytes]:
     if path.suffix == ".zst":
         raise UnreadableInput.at(None, f"'{path.name}' is not what zstd makes.", help="Decompress it to see.")
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+
+
+def lines_of(path: Path) -> int:
+    """How many lines a plain file has, the last one with an end or without."""
+    count, last = 0, b"\n"
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 22):
+            count += chunk.count(b"\n")
+            last = chunk[-1:]
+    return count + (last != b"\n")

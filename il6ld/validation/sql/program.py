@@ -54,6 +54,7 @@ class Fallback:
     focus: str
     why: str
     asks_value: bool = True
+    predicates: tuple[str, ...] = ()  # those of the triples that it looks at; none for all
 
 
 @dataclass(slots=True)
@@ -85,13 +86,13 @@ class Program:
         """The program without the relations that are used only once: they stand where they are used."""
         uses = Counter(name for one in (*self.relations, *self.checks) for name in _NAME.findall(one.sql))
         uses.update(fallback.focus for fallback in self.fallbacks for _ in range(2))
-        kept: list[Relation] = []
+        aims, kept = set(self.targets.values()), list[Relation]()
         inner: dict[str, Relation] = {}
         for relation in self.relations:
             relation = replace(relation, **_within(relation, inner))
-            if uses[relation.name] == 1 and not relation.keep:
+            if uses[relation.name] == 1 and not relation.keep and relation.name not in aims:
                 inner[relation.name] = relation
-            elif uses[relation.name] or relation.name in self.targets.values():
+            elif uses[relation.name] or relation.name in aims:
                 kept.append(relation)
         checks = [replace(check, **_within(check, inner)) for check in self.checks]
         return replace(self, relations=kept, checks=checks)

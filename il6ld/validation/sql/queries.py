@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(r"[$?]PATH\b")
 _SIGNS = {"any": "*", "many": "+", "optional": "?"}
-# What SHACL forbids where a variable is bound before the query runs.
-_FORBIDDEN = {"Minus": "MINUS", "ServiceGraphPattern": "SERVICE", "values": "VALUES", "ToMultiSet": ""}
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Fallen:
 
     query: str
     why: str
+    predicates: tuple[str, ...]
 
 
 def query_of(compiler: Compiler, at: Place, constraint: Term) -> str | Fallen:
@@ -42,12 +42,37 @@ def query_of(compiler: Compiler, at: Place, constraint: Term) -> str | Fallen:
     try:
         rows = Scope(compiler, at.domain).with_this(Scope(compiler, at.domain).rows(parsed))
     except Beyond as beyond:
-        return Fallen(text, str(beyond))
+        return Fallen(text, str(beyond), _predicates(parsed))
     value = f'a.{column("value")}' if "value" in rows.names else f"a.{column(THIS)}" if at.path is None else "NULL::UBIGINT"
     path = f'a.{column("path")}' if "path" in rows.names else "NULL::UBIGINT"
     told = f'a.{column("value", "text")}' if "value" in rows.computed else "NULL::VARCHAR"
     return (f"SELECT a.{column(THIS)} AS focus, {value} AS value, {path} AS path, {told} AS text "
             f"FROM ({rows.sql}) a")  # fmt: skip
+
+
+def _predicates(node: Any) -> tuple[str, ...]:
+    """The predicates of a query's triples; none where any may be meant."""
+    found = set(_steps(node))
+    return () if "" in found else tuple(sorted(found))
+
+
+def _steps(node: Any) -> Iterator[str]:
+    name = type(node).__name__
+    if getattr(node, "name", "") == "BGP":
+        for _, predicate, _ in node.triples:
+            yield from _steps(predicate)
+    elif name in ("Variable", "NegatedPath"):
+        yield ""
+    elif name == "URIRef":
+        yield f"<{node}>"
+    elif name.endswith("Path"):
+        for part in getattr(node, "args", None) or [getattr(node, "arg", None) or node.path]:
+            yield from _steps(part)
+    elif isinstance(node, dict | list):
+        inner = node.values() if isinstance(node, dict) else node
+        for one in inner:
+            if isinstance(one, dict | list):
+                yield from _steps(one)
 
 
 def text_of(shapes: Shapes, path: Path | None, constraint: Term) -> str:
@@ -106,15 +131,21 @@ def _keep_false(node: Any) -> None:
     from rdflib import Literal
     from rdflib.plugins.sparql.parserutils import CompValue
 
-    if isinstance(node, dict) and node.get("name", "") is not None:
-        expr = node.get("expr") if getattr(node, "name", "") == "Filter" else None
+    if getattr(node, "name", "") == "Filter":
+        expr = node["expr"]
+        while isinstance(expr, dict) and set(expr) == {"expr"}:
+            expr = expr["expr"]
         if isinstance(expr, Literal) and not expr:
             node["expr"] = CompValue("UnaryNot", expr=CompValue("UnaryNot", expr=expr))
-    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
-    if type(node).__name__ == "ParseResults":
-        inner = list(node)
-    for one in inner:
+    for one in _inner(node):
         _keep_false(one)
+
+
+def _inner(node: Any) -> list[Any]:
+    """What a node of rdflib's syntax tree or algebra holds."""
+    if isinstance(node, dict):
+        return list(dict.values(node))
+    return list(node) if isinstance(node, list | tuple) or type(node).__name__ == "ParseResults" else []
 
 
 def _forbidden(node: Any) -> str:
@@ -130,10 +161,7 @@ def _forbidden(node: Any) -> str:
         return "A sub-query that does not give $this"
     if name == "Extend" and str(node.var) in (THIS, "shapesGraph", "currentShape"):
         return f"AS ?{node.var}"
-    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
-    if not isinstance(node, dict) and type(node).__name__ == "ParseResults":
-        inner = list(node)
-    return next((word for one in inner if (word := _forbidden(one))), "")
+    return next((word for one in _inner(node) if (word := _forbidden(one))), "")
 
 
 def _projects_this(node: Any) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from il6ld.validation.sql.program import VOID, Check, Program, Relation, without
+from il6ld.validation.sql import fallback
+from il6ld.validation.sql.prelude import statements
+from il6ld.validation.sql.program import Program, Relation, without
 from il6ld.validation.sql.terms import token_of
 
 if TYPE_CHECKING:
     import duckdb
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+_NAMED = re.compile(r"\bterm_id\('((?:[^']|'')*)'\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,21 @@ class Run:
         self._program = program
         self._empty: set[str] = set()
         self.sizes: dict[str, int] = {}
+        self._ids: dict[str, str] = {}
 
     def prepare(self) -> None:
-        """The relations that every program uses."""
-        from il6ld.validation.sql.prelude import statements
-
+        """The relations that every program uses, and the ids of the terms that it names."""
         for statement in statements(self._program.constants):
             self.connection.execute(statement)
+        texts = "\n".join(one.sql for one in (*self._program.relations, *self._program.checks))
+        named = sorted(set(_NAMED.findall(texts)))
+        rows = ", ".join(f"('{token}')" for token in named) or "(NULL)"
+        found = self.connection.execute(f"SELECT token, term_id(token) FROM (VALUES {rows}) t(token)").fetchall()
+        self._ids = {token.replace("'", "''"): f"{number}::UBIGINT" for token, number in found if token}
+
+    def _ready(self, sql: str) -> str:
+        """A SELECT with ids in the place of terms, which is read faster, and without what is empty."""
+        return _NAMED.sub(lambda match: self._ids.get(match[1], match[0]), without(sql, self._empty))
 
     def find(self, most: int | None = None) -> int:
         """Runs everything, until there are `most` results; gives the number of results."""
@@ -48,19 +58,34 @@ class Run:
         for relation in self._program.relations:
             self._keep(relation)
         found = 0
+        for number in self._each():
+            found += number
+            if most is not None and found >= most:
+                break
+        return found
+
+    def _each(self) -> Iterator[int]:
+        """Runs one check after the other, and gives how much each has found."""
         for check in self._program.checks:
             if self._empty.isdisjoint(check.needs):
-                found += self._insert(without(check.sql, self._empty))
-                if most is not None and found >= most:
-                    break
-        return found
+                yield self._insert(self._ready(check.sql))
+        for one in self._program.fallbacks:
+            if one.focus not in self._empty:
+                yield fallback.run(self.connection, one, one.focus)
+
+    def focus_nodes(self) -> int:
+        """How many nodes the targets of all shapes match."""
+        names = sorted({name for name in self._program.targets.values() if name not in self._empty})
+        nodes = " UNION ".join(f"SELECT node FROM {name} f" for name in names)
+        row = self.connection.execute(f"SELECT count(*) FROM ({nodes}) n").fetchone() if names else None
+        return row[0] if row else 0
 
     def _keep(self, relation: Relation) -> None:
         if not self._empty.isdisjoint(relation.needs):
             self._empty.add(relation.name)
             self.sizes[relation.name] = 0
             return
-        sql = f"CREATE TEMP TABLE {relation.name} AS {without(relation.sql, self._empty)}"
+        sql = f"CREATE TEMP TABLE {relation.name} AS {self._ready(relation.sql)}"
         row = self.connection.execute(sql).fetchone()
         self.sizes[relation.name] = row[0] if row else 0
         if not self.sizes[relation.name]:
