@@ -63,7 +63,9 @@ function extensionsFor(field, release, label, hint, run) {
     bracketMatching(),
     autocompletion({ override: [source(release)], icons: false }),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-description": hint, spellcheck: "false" }),
+    EditorView.contentAttributes.of({
+      "aria-label": label, "aria-description": hint, spellcheck: "false", tabindex: "0",
+    }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) field.value = state.doc.toString();
     }),
