@@ -47,6 +47,23 @@ def cues(sources: Sources) -> dict[str, str]:
     return {quad.object.value: local_name(quad.subject) for quad in quads}  # type: ignore[union-attr, arg-type]
 
 
+def kinds(sources: Sources) -> set[tuple[str, str]]:
+    """Each class with each class above it, however far, by the names that a record writes."""
+    above: dict[str, list[str]] = defaultdict(list)
+    for quad in sources.dataset.quads_for_predicate(RDFS.subClassOf):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            above[_word(sources, quad.subject.value)].append(_word(sources, quad.object.value))
+    found: set[tuple[str, str]] = set()
+    for name in list(above):
+        waiting = list(above[name])
+        while waiting:
+            parent = waiting.pop()
+            if (name, parent) not in found:
+                found.add((name, parent))
+                waiting += above.get(parent, ())
+    return found
+
+
 def own(sources: Sources) -> dict[tuple[str, str], tuple[str, str]]:
     """Our entities by prefix and identifier, and by prefix and label, of what means exactly the same.
 
@@ -66,8 +83,8 @@ def own(sources: Sources) -> dict[tuple[str, str], tuple[str, str]]:
                 found[prefix, cells.get("object_label", "").casefold()].add(ours)
     for iri in of:
         prefix, colon, local = sources.context.compact(iri).partition(":")
-        if colon and prefix != "il6":
-            found[prefix, local].add(iri)
+        if colon:  # BEL writes the prefix of our own terms in capitals, as our export does
+            found[prefix.upper() if prefix.islower() else prefix, local].add(iri)
     single = {key: next(iter(iris)) for key, iris in found.items() if len(iris) == 1 and key[1]}
     return {key: (_word(sources, iri), of[iri]) for key, iri in single.items()}
 

@@ -18,5 +18,6 @@ def maker(sources: Sources) -> Claims:
     """What makes claims of statements by the rules of an ontology."""
     words, context = sources.words, sources.context
     label = lru_cache(maxsize=None)(lambda name: words.label(context.expand(name)))
-    rules = Rules(ontology.takes(sources), hedges.hedging_words(ontology.cues(sources)), label)
+    hedging = hedges.hedging_words(ontology.cues(sources))
+    rules = Rules(ontology.takes(sources), hedging, label, ontology.kinds(sources))
     return Claims(rules, Entities(ontology.own(sources)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -39,12 +39,14 @@ class Rules:
     """What the ontology says that statements are held against.
 
     `takes` holds, for each predicate, the categories of its subject and of its object; `hedges` each hedging
-    word with its certainty; `label` gives the label of a name of the ontology.
+    word with its certainty; `label` gives the label of a name of the ontology; `kinds` are the pairs of which
+    the ontology says that the first is a kind of the second.
     """
 
     takes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     hedges: Mapping[str, str]
     label: Callable[[str], str]
+    kinds: Set[tuple[str, str]]
 
 
 @dataclass
@@ -110,7 +112,8 @@ class Claims:
     def _check_kinds(self, subject: End, object_: End, contexts: Mapping[str, object]) -> None:
         if subject.category != object_.category:
             raise Refused("category", f"{subject.category} isA {object_.category}")
-        if contexts or subject.entity not in self.entities.records:
+        is_ours = subject.entity not in self.entities.records
+        if contexts or (is_ours and (subject.entity, object_.entity) not in self.rules.kinds):
             raise Refused("axiom", f"{subject.entity} isA {object_.entity}")
 
     def _claim(
@@ -147,7 +150,9 @@ class Claims:
         return "Finding" if found and "Review" not in places else "Background", certainty
 
     def _add_axiom(self, proposition: Record) -> None:
-        record = self.entities.records[proposition["subject"]]
+        record = self.entities.records.get(proposition["subject"])
+        if record is None:
+            return  # the ontology says so already
         known = record["subClassOf"]
         parents = known if isinstance(known, list) else [known]
         record["subClassOf"] = list(dict.fromkeys([*parents, proposition["object"]]))

@@ -91,7 +91,12 @@ class Entities:
             return None
         own = self.own.get((name.namespace, name.name))
         own = own or self.own.get((name.namespace, name.name.casefold()))
-        return own if own and term.function in _SHARED and own[1] == _category(term) else None
+        if own is None or term.function not in _SHARED:
+            return None
+        # What an abundance is of, and whether a pathology is a disease or a symptom, the ontology knows best.
+        if term.function == "a" or (term.function == "path" and own[1] in (DISEASE, PHENOTYPE)):
+            return own
+        return own if own[1] == _category(term) else None
 
     def _added(self, term: Term) -> tuple[str, str]:
         category = _category(term)
