@@ -18,7 +18,7 @@ from il6ld.corpora import Corpus
 from il6ld.errors import InvalidInput, UsageError
 from il6ld.findings import Finding, Position, Severity, in_order
 from il6ld.project import Project
-from il6ld.shards import Workshop, bare, crew, ground, opened, sources
+from il6ld.shards import Workshop, bare, columns, crew, ground, opened, sources
 from il6ld.shards.blocks import LINES
 from il6ld.shards.checking import Check, Checked
 from il6ld.shards.entry import put
@@ -32,6 +32,7 @@ from il6ld.shards.writing import MOST, Writing, Written
 from il6ld.sources import read_shapes
 
 ONTOLOGY, BARE = "ontology.nq.zst", "bare.nq.zst"
+CLAIMS, CONTEXT = "claims.parquet", "context.jsonld"
 REPORT, VOID, STATISTICS = "report.ttl", "void.ttl", "statistics.json"
 
 
@@ -95,12 +96,13 @@ class Build:
         if self.workshop.before == said and not release.damage(output):
             self.workshop.leave()
             return Outcome(output, _written(written), unchanged=True)
-        names = {ONTOLOGY, BARE, *_files(written)}
+        names = {ONTOLOGY, BARE, CLAIMS, *_files(written)}
         with put(self.workshop.folder / ONTOLOGY) as file:
             pack(ground.quads(self.project, self.corpus, self._ground), file)
         self.workshop.tidy(names)
         progress.begin("all shards are written; now they are held against the shapes and each other")
         summary, findings, made = self._checked(written)
+        made[CONTEXT] = _as_json({"@context": self.corpus.head.get("context", {})})
         self._put({MANIFEST: _as_json(said), **made})
         self.workshop.publish({*names, MANIFEST, *made}, _files(written))
         return Outcome(output, _written(written) | summary, findings)
@@ -117,6 +119,7 @@ class Build:
         unqualified = bare.find(tables)
         with put(self.workshop.folder / BARE) as file:
             pack((f"{triple} {self._bare_graph} .\n".encode() for triple in bare.triples(tables)), file)
+        columns.write(tables, self.workshop.folder / CLAIMS, self._bases)
         bare.state(tables)
         checked = Check(tables, read_shapes(self.project)).run()
         joins = Joins(tables, self.corpus.path, self._ground.context, self._bases)

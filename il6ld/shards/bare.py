@@ -44,23 +44,28 @@ _RELATIONS = {
     "narrowed": f"""SELECT DISTINCT q.s AS node FROM quads q JOIN dictionary d ON d.id = q.p
         WHERE q.p NOT IN {listed(CORE)} AND (q.p IN (SELECT p FROM qualifiers) OR NOT ({_ABOUT}))""",
     "denied": f"""SELECT DISTINCT node FROM stances JOIN quads q ON q.s = claim
-        AND q.p = {term_id(IL6.polarity)} AND q.o = {term_id(IL6.Denied)} WHERE claim NOT IN (SELECT claim FROM past)""",
+        AND q.p = {term_id(IL6.polarity)} AND q.o = {term_id(IL6.Denied)}
+        WHERE claim NOT IN (SELECT claim FROM past)""",
     "supported": "SELECT DISTINCT node FROM stances WHERE claim NOT IN (SELECT claim FROM unsound)",
     "threes": f"""SELECT s AS node, {', '.join(f"min(o) FILTER (p = {term_id(p)}) AS {name}"
         for p, name in zip(CORE, "spo", strict=True))} FROM quads WHERE p IN {listed(CORE)} GROUP BY s
         HAVING count(*) = 3 AND count(DISTINCT p) = 3""",
-    "bare": f"""SELECT DISTINCT t.s, t.p, t.o FROM threes t
+    "told": f"""SELECT t.node, t.s, t.p, t.o FROM threes t
         SEMI JOIN supported x ON x.node = t.node ANTI JOIN narrowed y ON y.node = t.node
         ANTI JOIN denied z ON z.node = t.node SEMI JOIN (SELECT s FROM {_said(RDF.type)}
         AND o = {term_id(IL6.Predicate)}) k ON k.s = t.p
         SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') a ON a.id = t.node
         SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') b ON b.id = t.s
         SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') c ON c.id = t.o""",
+    "bare": "SELECT DISTINCT s, p, o FROM told",
 }  # fmt: skip
 
 
 def find(tables: Tables) -> int:
-    """Makes the table `bare(s, p, o)`, and gives its size; InvalidInput where no qualifier is declared."""
+    """Makes the table `bare(s, p, o)`, and gives its size; InvalidInput where no qualifier is declared.
+
+    Beside it stand `told(node, s, p, o)`, the propositions that are bare, and `unsound(claim)`.
+    """
     for name, sql in _RELATIONS.items():
         tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         if name == "qualifiers" and not tables.one("SELECT count(*) FROM qualifiers"):
@@ -71,7 +76,8 @@ def find(tables: Tables) -> int:
 def triples(tables: Tables) -> Iterator[str]:
     """The bare triples as N-Triples without the full stop, sorted."""
     rows = tables.connection.execute("""SELECT
-        '<' || s.lexical || '> <' || p.lexical || '> <' || o.lexical || '>' FROM bare JOIN dictionary s ON s.id = bare.s JOIN dictionary p ON p.id = bare.p
+        '<' || s.lexical || '> <' || p.lexical || '> <' || o.lexical || '>'
+        FROM bare JOIN dictionary s ON s.id = bare.s JOIN dictionary p ON p.id = bare.p
         JOIN dictionary o ON o.id = bare.o ORDER BY 1""")  # fmt: skip
     while chunk := rows.fetchmany(10_000):
         yield from (text for (text,) in chunk)

@@ -34,6 +34,10 @@ def shards(
 
     The errors of `blocks` come through only after what was begun is done.
     """
+    if workers == 1:  # nothing is gained by another process
+        told = Lines(ground.context, ground.words)
+        yield from (make(block, told, ground.digest, folder) for block in blocks)
+        return
     how = get_context("fork")  # the words are not sent, they are there
     crew = ProcessPoolExecutor(workers, mp_context=how, initializer=_begin, initargs=(ground, os.getpid()))
     running: set[Future[Made]] = set()
