@@ -92,7 +92,9 @@ class Scope:
         names = tuple(name for name in map(str, pattern.PV) if name in rows.names)
         columns = [f"a.{one}" for name in names for one in rows.columns(name)] or ["1 AS nothing"]
         computed = {name: form for name, form in rows.computed.items() if name in names}
-        return Rows(f"SELECT {', '.join(columns)} FROM ({rows.sql}) a", names, rows.unsure & set(names), computed)
+        return Rows(
+            f"SELECT {', '.join(columns)} FROM ({rows.sql}) a", names, rows.unsure & set(names), computed
+        )
 
     def _distinct(self, pattern: Any) -> Rows:
         rows = self.rows(pattern.p)
@@ -132,7 +134,9 @@ class Scope:
         number = f"SELECT a.*, row_number() OVER () AS row FROM ({left.sql}) a"
         kept = self.compiler.relation("rows", number)
         numbered = replace(left, sql=f"SELECT a.* FROM {kept} a")
-        both = self._joined(replace(numbered, names=(*left.names, "row")), right, "JOIN", "TRUE", numbered=True)
+        both = self._joined(
+            replace(numbered, names=(*left.names, "row")), right, "JOIN", "TRUE", numbered=True
+        )
         fitting = self._filtered(both, expression)
         names = [name for name in right.names if name not in left.names]
         columns = [f"r.{one}" for name in names for one in right.columns(name)]
@@ -176,7 +180,9 @@ class Scope:
             raise Beyond("a computed value within UNION")
         texts = []
         for rows in sides:
-            columns = [f"a.{column(n)}" if n in rows.names else f"NULL::UBIGINT AS {column(n)}" for n in names]
+            columns = [
+                f"a.{column(n)}" if n in rows.names else f"NULL::UBIGINT AS {column(n)}" for n in names
+            ]
             texts.append(f"SELECT {', '.join(columns) or '1 AS nothing'} FROM ({rows.sql}) a")
         unsure = {n for n in names for rows in sides if n not in rows.names or n in rows.unsure}
         return Rows(" UNION ALL ".join(texts), names, frozenset(unsure))
@@ -190,7 +196,10 @@ class Scope:
     def _filtered(self, rows: Rows, expression: Any) -> Rows:
         expressions = Expressions(self, {**self.outer, **_vals(rows, "a")})
         truth = expressions.truth(expression)
-        return replace(rows, sql=f"SELECT a.* FROM ({rows.sql}) a{expressions.froms()}{_where([*expressions.wheres(), truth])}")
+        return replace(
+            rows,
+            sql=f"SELECT a.* FROM ({rows.sql}) a{expressions.froms()}{_where([*expressions.wheres(), truth])}",
+        )
 
     def _extend(self, pattern: Any) -> Rows:
         rows, name = self.rows(pattern.p), str(pattern.var)
@@ -213,10 +222,14 @@ class Scope:
 
     def _aggregatejoin(self, pattern: Any) -> Rows:
         rows, keys = self.rows(pattern.p.p), pattern.p.expr
-        if keys is not None and any(not hasattr(key, "toPython") or str(key) not in rows.names for key in keys):
+        if keys is not None and any(
+            not hasattr(key, "toPython") or str(key) not in rows.names for key in keys
+        ):
             raise Beyond("a group by what is no variable")
         implicit = keys is None
-        names = tuple(dict.fromkeys([*map(str, keys or ()), *([THIS] if THIS in rows.names or implicit else [])]))
+        names = tuple(
+            dict.fromkeys([*map(str, keys or ()), *([THIS] if THIS in rows.names or implicit else [])])
+        )
         if implicit:
             rows = self.with_this(rows)
         expressions = Expressions(self, _vals(rows, "a"), optional=True)
@@ -231,8 +244,17 @@ class Scope:
                  f"{expressions.froms()}{_where(expressions.wheres())} GROUP BY {grouped or '()'}")  # fmt: skip
         return self._counted(inner, names, computed, rows.unsure, implicit)
 
-    def _counted(self, inner: str, names: tuple[str, ...], computed: dict[str, str], unsure: frozenset[str], implicit: bool) -> Rows:
-        columns = [f"{'d.node' if implicit and n == THIS else 'g.' + column(n)} AS {column(n)}" for n in names]
+    def _counted(
+        self,
+        inner: str,
+        names: tuple[str, ...],
+        computed: dict[str, str],
+        unsure: frozenset[str],
+        implicit: bool,
+    ) -> Rows:
+        columns = [
+            f"{'d.node' if implicit and n == THIS else 'g.' + column(n)} AS {column(n)}" for n in names
+        ]
         for name, form in computed.items():
             value = f"g.{column(name, 'value')}"
             value = f"coalesce({value}, 0)" if implicit and form == "integer" else value
@@ -281,21 +303,35 @@ class Triples:
         if path.kind == "inverse":
             return self._flat(value, predicate.arg, subject)
         if path.kind == "sequence":
-            places = [subject, *(_Fresh(f"_:{id(predicate)}.{n}") for n in range(len(predicate.args) - 1)), value]
-            return [one for n, part in enumerate(predicate.args) for one in self._flat(places[n], part, places[n + 1])]
+            places = [
+                subject,
+                *(_Fresh(f"_:{id(predicate)}.{n}") for n in range(len(predicate.args) - 1)),
+                value,
+            ]
+            return [
+                one
+                for n, part in enumerate(predicate.args)
+                for one in self._flat(places[n], part, places[n + 1])
+            ]
         return [(subject, predicate, value)]
 
     def _add(self, subject: Any, predicate: Any, value: Any) -> None:
         alias = f"q{len(self._from)}"
         path = _path(predicate)
         if path is not None and path.kind != "predicate":
-            starts = self._scope.domain if _is_variable(subject) and self._bound.get(str(subject)) == "d.node" else ""
+            starts = (
+                self._scope.domain
+                if _is_variable(subject) and self._bound.get(str(subject)) == "d.node"
+                else ""
+            )
             needs = (starts,) if starts else ()
-            self._from.append(f"{self._scope.compiler.relation('path', pairs(path, starts), *needs, keep=True)} {alias}")
-            ends = ((subject, "focus"), (value, "value"))
+            self._from.append(
+                f"{self._scope.compiler.relation('path', pairs(path, starts), *needs, keep=True)} {alias}"
+            )
+            ends = [(subject, "focus"), (value, "value")]
         else:
             self._from.append(f"quads {alias}")
-            ends = ((subject, "s"), (predicate, "p"), (value, "o"))
+            ends = [(subject, "s"), (predicate, "p"), (value, "o")]
         for term, name in ends:
             self._bind(term, f"{alias}.{name}")
 

@@ -74,7 +74,9 @@ def number(value: Term, name: str) -> int:
 
 
 def _nonsense(name: str, value: Term) -> InvalidInput:
-    error = InvalidInput.at(None, f"sh:{name} {value} makes no sense.", rule="shapes", help="Look in shapes/.")
+    error = InvalidInput.at(
+        None, f"sh:{name} {value} makes no sense.", rule="shapes", help="Look in shapes/."
+    )
     assert isinstance(error, InvalidInput)
     return error
 
@@ -229,8 +231,10 @@ def allowed(compiler: Compiler, shape: Term) -> list[Term]:
 
 def _closed(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
     if value == ox.Literal(True):
-        yield (f"SELECT v.focus, q.o AS value, q.p AS path FROM {at.values} v JOIN quads q ON q.s = v.value "
-               f"WHERE q.p NOT IN {listed(allowed(compiler, at.shape)) if allowed(compiler, at.shape) else '(0)'}")
+        yield (
+            f"SELECT v.focus, q.o AS value, q.p AS path FROM {at.values} v JOIN quads q ON q.s = v.value "
+            f"WHERE q.p NOT IN {listed(allowed(compiler, at.shape)) if allowed(compiler, at.shape) else '(0)'}"
+        )
 
 
 def _has_value(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:

@@ -25,7 +25,11 @@ def constant(term: Any) -> Any:
         raise Beyond(f"{type(term).__name__} as a term")
     if term.language:
         return ox.Literal(str(term), language=term.language.lower())
-    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+    return (
+        ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+        if term.datatype
+        else ox.Literal(str(term))
+    )
 
 
 @dataclass(frozen=True)
@@ -180,10 +184,14 @@ class Expressions:
         return f"{self._value(val)}.number" if val.form == "term" else "NULL::DOUBLE"
 
     def _conditionalorexpression(self, node: Any) -> Val:
-        return Val("boolean", value="(" + " OR ".join(self.truth(one) for one in [node.expr, *node.other]) + ")")
+        return Val(
+            "boolean", value="(" + " OR ".join(self.truth(one) for one in [node.expr, *node.other]) + ")"
+        )
 
     def _conditionalandexpression(self, node: Any) -> Val:
-        return Val("boolean", value="(" + " AND ".join(self.truth(one) for one in [node.expr, *node.other]) + ")")
+        return Val(
+            "boolean", value="(" + " AND ".join(self.truth(one) for one in [node.expr, *node.other]) + ")"
+        )
 
     def _unarynot(self, node: Any) -> Val:
         return Val("boolean", value=f"(NOT {self.truth(node.expr)})")
@@ -211,9 +219,13 @@ class Expressions:
         if left.form == "term":
             t = self._term(left) if right.form == "text" else self._value(left)
             other = "FALSE" if sign == "=" else "TRUE" if sign == "!=" else "NULL"
-            there = {"text": f"{t}.sort = ''", "boolean": f"{t}.truth IS NOT NULL"}.get(right.form, f"{t}.number IS NOT NULL")
+            there = {"text": f"{t}.sort = ''", "boolean": f"{t}.truth IS NOT NULL"}.get(
+                right.form, f"{t}.number IS NOT NULL"
+            )
             own = {"text": f"{t}.lexical", "boolean": f"{t}.truth"}.get(right.form, f"{t}.number")
-            apart = f"WHEN {t}.kind <> 2 THEN {other}" + (f" WHEN {t}.language <> '' THEN {other}" if right.form == "text" else "")
+            apart = f"WHEN {t}.kind <> 2 THEN {other}" + (
+                f" WHEN {t}.language <> '' THEN {other}" if right.form == "text" else ""
+            )
             return f"CASE WHEN {left.id} IS NULL THEN NULL {apart} WHEN {there} THEN {own} {sql} {right.value} END"
         if left.form == right.form or (left.form in numbers and right.form in numbers):
             return f"({left.value} {sql} {right.value})"
@@ -243,7 +255,9 @@ class Expressions:
         text = self._number(vals[0])
         for sign, val in zip(node.op, vals[1:], strict=True):
             right = self._number(val)
-            text += f" / nullif(CAST({right} AS DOUBLE), 0)" if sign == "/" else f" {signs[str(sign)]} {right}"
+            text += (
+                f" / nullif(CAST({right} AS DOUBLE), 0)" if sign == "/" else f" {signs[str(sign)]} {right}"
+            )
         return Val("integer" if whole else "number", value=f"({text})")
 
     def _exists(self, node: Any) -> Val:
@@ -318,20 +332,34 @@ class Expressions:
         pattern, flags = node.pattern, node.flags or ""
         if type(pattern).__name__ != "Literal" or type(flags).__name__ not in ("Literal", "str"):
             raise Beyond("a regular expression that is no constant")
-        return Val("boolean", value=f"regexp_matches({self._text(node.text)}, {quoted(as_re2(str(pattern), str(flags)))})")
+        return Val(
+            "boolean",
+            value=f"regexp_matches({self._text(node.text)}, {quoted(as_re2(str(pattern), str(flags)))})",
+        )
 
     def _substr(self, node: Any) -> Val:
         parts = [self._number(self.val(one)) for one in (node.start, node.length) if one is not None]
-        return Val("text", value=f"substring({self._plain(node.arg)}, {', '.join(f'CAST({one} AS BIGINT)' for one in parts)})")
+        return Val(
+            "text",
+            value=f"substring({self._plain(node.arg)}, {', '.join(f'CAST({one} AS BIGINT)' for one in parts)})",
+        )
 
     def _concat(self, node: Any) -> Val:
         return Val("text", value="(" + " || ".join(self._plain(one) for one in node.arg) + ")")
 
     def _replace(self, node: Any) -> Val:
         pattern, put = node.pattern, node.replacement
-        if any(type(one).__name__ != "Literal" for one in (pattern, put)) or "$" in put or "\\" in put or node.flags:
+        if (
+            any(type(one).__name__ != "Literal" for one in (pattern, put))
+            or "$" in put
+            or "\\" in put
+            or node.flags
+        ):
             raise Beyond("REPLACE with more than constants")
-        return Val("text", value=f"regexp_replace({self._plain(node.arg)}, {quoted(as_re2(str(pattern), ''))}, {quoted(str(put))}, 'g')")
+        return Val(
+            "text",
+            value=f"regexp_replace({self._plain(node.arg)}, {quoted(as_re2(str(pattern), ''))}, {quoted(str(put))}, 'g')",
+        )
 
     def _if(self, node: Any) -> Val:
         return self._chosen([self.val(node.arg2), self.val(node.arg3)],
@@ -344,9 +372,17 @@ class Expressions:
     def _chosen(self, vals: list[Val], form: str) -> Val:
         forms = {val.form for val in vals}
         if forms == {"term"}:
-            return Val("term", form.format(*(val.id for val in vals)), True, alias="iri" if {v.alias for v in vals} == {"iri"} else "")
+            return Val(
+                "term",
+                form.format(*(val.id for val in vals)),
+                True,
+                alias="iri" if {v.alias for v in vals} == {"iri"} else "",
+            )
         if len(forms) == 1 or forms == {"integer", "number"}:
-            return Val("number" if "number" in forms else forms.pop(), value=form.format(*(val.value for val in vals)))
+            return Val(
+                "number" if "number" in forms else forms.pop(),
+                value=form.format(*(val.value for val in vals)),
+            )
         if forms <= {"integer", "number", "term"}:
             return Val("number", value=form.format(*(self._number(val) for val in vals)))
         raise Beyond("a choice between values of two kinds")
@@ -359,7 +395,11 @@ class Expressions:
         if name == "string":
             return val if val.form == "text" else Val("text", value=f"{self._term(val)}.lexical")
         if val.form in ("integer", "number"):
-            return val if name != "integer" or val.form == "integer" else Val("integer", value=f"CAST(trunc({val.value}) AS HUGEINT)")
+            return (
+                val
+                if name != "integer" or val.form == "integer"
+                else Val("integer", value=f"CAST(trunc({val.value}) AS HUGEINT)")
+            )
         text = val.value if val.form == "text" else f"{self._term(val)}.lexical"
         return self._cast(name, text, val)
 

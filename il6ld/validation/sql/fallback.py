@@ -22,11 +22,13 @@ def run(connection: duckdb.DuckDBPyConnection, fallback: Fallback, focus: str) -
     """Puts what a constraint finds into `results`, and gives how many that is."""
     store = ox.Store()
     store.bulk_extend(_quads(connection, fallback.predicates))
-    rows = connection.execute(f"SELECT {token_of('d')} FROM {focus} f JOIN dictionary d ON d.id = f.node").fetchall()
+    rows = connection.execute(
+        f"SELECT {token_of('d')} FROM {focus} f JOIN dictionary d ON d.id = f.node"
+    ).fetchall()
     found = [row for (token,) in rows for row in _ask(store, fallback, _term(token))]
     for source, node, value, path in found:
         connection.execute(f"""INSERT INTO results SELECT {source}, term_id({quoted(node)}), NULL,
-            {f'term_id({quoted(path)})' if path else 'NULL'}, {quoted(value) if value else 'NULL'}""")
+            {f"term_id({quoted(path)})" if path else "NULL"}, {quoted(value) if value else "NULL"}""")
         if path:
             connection.execute(f"""INSERT INTO dictionary SELECT term_id({quoted(path)}), '<', {quoted(path[1:-1])}
                 WHERE term_id({quoted(path)}) NOT IN (SELECT id FROM dictionary)""")
@@ -34,7 +36,9 @@ def run(connection: duckdb.DuckDBPyConnection, fallback: Fallback, focus: str) -
 
 
 def _quads(connection: duckdb.DuckDBPyConnection, predicates: tuple[str, ...]) -> Iterator[ox.Quad]:
-    among = f"WHERE q.p IN ({', '.join(f'term_id({quoted(one)})' for one in predicates)})" if predicates else ""
+    among = (
+        f"WHERE q.p IN ({', '.join(f'term_id({quoted(one)})' for one in predicates)})" if predicates else ""
+    )
     lines = connection.execute(f"""SELECT {token_of('s')} || ' ' || {token_of('p')} || ' ' || {token_of('o')} || ' .'
         FROM quads q JOIN dictionary s ON s.id = q.s JOIN dictionary p ON p.id = q.p
         JOIN dictionary o ON o.id = q.o {among}""")  # fmt: skip
@@ -43,7 +47,9 @@ def _quads(connection: duckdb.DuckDBPyConnection, predicates: tuple[str, ...]) -
         yield from ox.parse(text, format=ox.RdfFormat.N_QUADS)
 
 
-def _ask(store: ox.Store, fallback: Fallback, focus: ox.NamedNode | ox.BlankNode | ox.Literal) -> Iterator[Row]:
+def _ask(
+    store: ox.Store, fallback: Fallback, focus: ox.NamedNode | ox.BlankNode | ox.Literal
+) -> Iterator[Row]:
     try:
         solutions = store.query(fallback.query, substitutions={_THIS: focus})
     except (SyntaxError, ValueError) as error:
@@ -59,5 +65,6 @@ def _ask(store: ox.Store, fallback: Fallback, focus: ox.NamedNode | ox.BlankNode
 
 def _term(token: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     (quad,) = ox.parse(f"<s:s> <p:p> {token} .", format=ox.RdfFormat.N_QUADS)
-    assert not isinstance(quad.object, ox.Triple)
-    return quad.object
+    term = quad.object
+    assert isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal)
+    return term

@@ -17,7 +17,6 @@ from il6ld.validation.shapes import Shapes
 from il6ld.validation.sql.program import Program
 
 
-
 def compiled(shapes: Shapes) -> Program:
     """The program of a shapes graph, as it was kept or made now; InvalidInput for shapes of no use."""
     return _compiled(shapes.ntriples)

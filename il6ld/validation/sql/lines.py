@@ -12,9 +12,7 @@ from il6ld.findings import Position
 
 _IRI = r'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>'
 _BLANK = r"_:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
-_LITERAL = (
-    r'"(?:[^"\\\x00-\x1f\x7f]|\\[nrt"\\bf])*"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\^\^' + _IRI + ")?"
-)
+_LITERAL = r'"(?:[^"\\\x00-\x1f\x7f]|\\[nrt"\\bf])*"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\^\^' + _IRI + ")?"
 # The one way in which pyoxigraph writes a statement, but for code points that it escapes by number.
 PLAIN = rf"(?:{_IRI}|{_BLANK}) {_IRI} (?:{_IRI}|{_BLANK}|{_LITERAL})(?: (?:{_IRI}|{_BLANK}))? [.]"
 # Not plain, though it looks it: xsd:string is not said, and what a langString is without a language.
@@ -53,7 +51,7 @@ def located(source: Path, error: Exception) -> Il6ldError:
         with opened(source) as file:
             for _ in ox.parse(file, format=ox.RdfFormat.N_QUADS):
                 pass
-    except (SyntaxError, ValueError, OSError, EOFError) as fault:
+    except (SyntaxError, ValueError, OSError, EOFError, MemoryError) as fault:
         error = fault
     line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
     told = " ".join(str(getattr(error, "msg", None) or error).split())

@@ -18,7 +18,7 @@ from il6ld.validation.sql.terms import QUICK_ID, SORT, SURE_ID, lexical, quoted
 if TYPE_CHECKING:
     import duckdb
 
-_MAX_LINE = 64 * 1024 * 1024
+_MAX_LINE = 16 * 1024 * 1024  # what pyoxigraph reads of one
 # Four characters that stand together in no text: a line is one column.
 _DELIMITER = "\\x01\\x02\\x03\\x04"
 _GRAPH = "len(parts) > 4 AND left(parts[-2], 1) IN ('<', '_') AND NOT contains(parts[-2], '\"')"
@@ -36,7 +36,7 @@ def load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
     _encode(connection, QUICK_ID)
     if _shares_ids(connection):  # never seen so far
         _encode(connection, SURE_ID)
-    counted = _one(connection, "SELECT count(*) FROM parsed")
+    counted = int(_one(connection, "SELECT count(*) FROM parsed"))
     connection.execute("DROP TABLE parsed")
     return counted
 
@@ -45,7 +45,7 @@ def _lines(path: Path) -> str:
     return (
         f"read_csv({quoted(str(path))}, header = false, auto_detect = false, delim = E'{_DELIMITER}', quote = '', "
         f"escape = '', columns = {{'line': 'VARCHAR'}}, max_line_size = {_MAX_LINE}, "
-        f"compression = '{compression(path)}', strict_mode = false, new_line = '\\n')"
+        f"compression = '{compression(path)}', strict_mode = false)"
     )
 
 
@@ -57,7 +57,7 @@ def _parse(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> Non
     plain += "".join(f" AND NOT contains(line, {quoted(odd)})" for odd in ODD)
     split = f"SELECT line, {plain} AS plain, CASE WHEN {plain} THEN string_split(line, ' ') END AS parts FROM {_lines(path)}"
     try:
-        connection.execute(f"""INSERT INTO parsed SELECT {_scoped('parts[1]', scope)}, parts[2],
+        connection.execute(f"""INSERT INTO parsed SELECT {_scoped("parts[1]", scope)}, parts[2],
             {_scoped(_OBJECT, scope)}, CASE WHEN NOT coalesce(plain, FALSE) THEN coalesce(line, '') END FROM ({split})""")
     except duckdb.Error as error:
         raise located(path, error) from error
@@ -80,7 +80,11 @@ def _mend(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> None
 
 def _scoped(token: str, scope: str) -> str:
     """Blank nodes of one file of several are no others': they bear its number."""
-    return f"CASE WHEN left({token}, 2) = '_:' THEN '_:{scope}' || substring({token}, 3) ELSE {token} END" if scope else token
+    return (
+        f"CASE WHEN left({token}, 2) = '_:' THEN '_:{scope}' || substring({token}, 3) ELSE {token} END"
+        if scope
+        else token
+    )
 
 
 def _rescoped(token: str, scope: str) -> str:
@@ -94,17 +98,6 @@ def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE dictionary AS SELECT id, sort, {lexical("token")} AS lexical
         FROM (SELECT term_id(token) AS id, {SORT.format(token="token")} AS sort, token FROM (
         SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed) one) two""")
-    _decode_numbered(connection)
-
-
-def _decode_numbered(connection: duckdb.DuckDBPyConnection) -> None:
-    """The few control characters that are escaped by number."""
-    if not _one(connection, r"SELECT count(*) FROM dictionary WHERE contains(lexical, '\\u00')"):
-        return
-    for code in (*range(0x20), 0x7F):
-        escape = quoted(f"\\u{code:04X}")
-        connection.execute(f"""UPDATE dictionary SET lexical = replace(lexical, {escape}, chr({code}))
-            WHERE contains(lexical, {escape}) AND left(sort, 1) NOT IN ('<', '_')""")
 
 
 def _shares_ids(connection: duckdb.DuckDBPyConnection) -> bool:

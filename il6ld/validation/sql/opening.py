@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from il6ld.errors import UnreadableInput
 
@@ -20,7 +20,7 @@ def opened(path: Path) -> IO[bytes]:
     """A file as it reads once decompressed; UnreadableInput for a compression that Python does not read."""
     if path.suffix == ".zst":
         raise UnreadableInput.at(None, f"'{path.name}' is not what zstd makes.", help="Decompress it to see.")
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
 def lines_of(path: Path) -> int:

@@ -51,7 +51,11 @@ class Outlined:
         taken = set(self._of_node(shape, group)) if not self._path(shape) else set()
         for one in [shape, *self._compiler.shapes.values(shape, SH.property)]:
             path = self._path(one)
-            if isinstance(path, ox.NamedNode) and not self._compiler.is_off(one) and not isinstance(one, ox.Literal):
+            if (
+                isinstance(path, ox.NamedNode)
+                and not self._compiler.is_off(one)
+                and not isinstance(one, ox.Literal)
+            ):
                 if one is shape or not self._path(shape):
                     taken |= set(self._of_property(one, term_id(path), group))
         return frozenset(taken)
@@ -123,17 +127,29 @@ class _Tables:
     def __init__(self, compiler: Compiler, aims: list[str]) -> None:
         self._relation = compiler.relation
         kind = f"CASE WHEN q.p = {term_id(RDF.type)} THEN q.o ELSE 0 END"
-        self.outlines = self._relation("outlines", f"""SELECT u.s, hash(sum(u.facet), count(*)) AS sig FROM (
-            SELECT q.s, CAST(hash(hash(q.p, q.k, {kind})) AS HUGEINT) AS facet FROM quads q) u GROUP BY u.s""")
-        self.facts = self._relation("facts", f"""SELECT m.sig, q.p, q.k, {kind} AS c, count(*) AS n, min(q.o) AS o
+        self.outlines = self._relation(
+            "outlines",
+            f"""SELECT u.s, hash(sum(u.facet), count(*)) AS sig FROM (
+            SELECT q.s, CAST(hash(hash(q.p, q.k, {kind})) AS HUGEINT) AS facet FROM quads q) u GROUP BY u.s""",
+        )
+        self.facts = self._relation(
+            "facts",
+            f"""SELECT m.sig, q.p, q.k, {kind} AS c, count(*) AS n, min(q.o) AS o
             FROM (SELECT u.sig, min(u.s) AS s FROM {self.outlines} u GROUP BY u.sig) m
-            JOIN quads q ON q.s = m.s GROUP BY ALL""")
-        self.classes = self._relation("classes", f"""SELECT DISTINCT f.sig, i.class FROM {self.facts} f
-            JOIN kinds i ON i.sub = f.c WHERE f.c <> 0""")
+            JOIN quads q ON q.s = m.s GROUP BY ALL""",
+        )
+        self.classes = self._relation(
+            "classes",
+            f"""SELECT DISTINCT f.sig, i.class FROM {self.facts} f
+            JOIN kinds i ON i.sub = f.c WHERE f.c <> 0""",
+        )
         aimed = _table(aims, "a(grp, of_class, value)")
-        self.focus = self._relation("aims", f"""SELECT a.grp, i.sig FROM {aimed}
+        self.focus = self._relation(
+            "aims",
+            f"""SELECT a.grp, i.sig FROM {aimed}
             JOIN {self.classes} i ON i.class = a.value WHERE a.of_class = 1
-            UNION SELECT a.grp, f.sig FROM {aimed} JOIN {self.facts} f ON f.p = a.value WHERE a.of_class = 0""")
+            UNION SELECT a.grp, f.sig FROM {aimed} JOIN {self.facts} f ON f.p = a.value WHERE a.of_class = 0""",
+        )
 
     def _wrong(self, sql: str) -> str:
         return self._relation("wrong", sql, self.focus, keep=True)
@@ -163,11 +179,16 @@ class _Tables:
         yield self._values(wrong)
         formed = tuple(sorted((one for one in datatypes if one != RDF.langString), key=str))
         if (form := well_formed(formed)) != "TRUE":
-            ill = self._wrong(f"SELECT d.id, d.sort FROM dictionary d WHERE d.sort IN {sorts(formed)} AND NOT ({form})")
-            yield Check(f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text FROM {ill} w
+            ill = self._wrong(
+                f"SELECT d.id, d.sort FROM dictionary d WHERE d.sort IN {sorts(formed)} AND NOT ({form})"
+            )
+            yield Check(
+                f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text FROM {ill} w
                 JOIN quads q ON q.o = w.id JOIN {self.outlines} u ON u.s = q.s
                 JOIN {self.focus} t ON t.sig = u.sig
-                JOIN {rules} ON r.grp = t.grp AND r.p = q.p AND r.kinds = '' AND r.want = w.sort""", (ill,))
+                JOIN {rules} ON r.grp = t.grp AND r.p = q.p AND r.kinds = '' AND r.want = w.sort""",
+                (ill,),
+            )
 
     def classed(self, rules: str, predicates: set[str]) -> Check:
         """Of which class they are."""

@@ -103,7 +103,11 @@ def _alternative(path: Path, starts: str) -> str:
 
 def _closure(path: Path, starts: str) -> str:
     step = pairs(path.parts[0])
-    first = _identity(starts) if path.kind == "any" else f"SELECT focus, value FROM ({pairs(path.parts[0], starts)}) f"
+    first = (
+        _identity(starts)
+        if path.kind == "any"
+        else f"SELECT focus, value FROM ({pairs(path.parts[0], starts)}) f"
+    )
     return (f"WITH RECURSIVE way(focus, value) AS ({first} UNION "
             f"SELECT w.focus, n.value FROM way w JOIN ({step}) n ON n.focus = w.value) "
             "SELECT focus, value FROM way")  # fmt: skip

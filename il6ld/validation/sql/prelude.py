@@ -14,8 +14,8 @@ def statements(constants: Sequence[str]) -> Iterator[str]:
     yield "CREATE TEMP TABLE void(node UBIGINT, focus UBIGINT, value UBIGINT)"
     yield "CREATE TEMP TABLE results(source INTEGER, focus UBIGINT, value UBIGINT, path UBIGINT, text VARCHAR)"
     named = ", ".join(f"({quoted(token)})" for token in constants)
-    yield f"""INSERT INTO dictionary SELECT term_id(token), sort, {lexical('token')} FROM (
-        SELECT token, {SORT.format(token='token')} AS sort FROM (VALUES {named}) c(token)) d
+    yield f"""INSERT INTO dictionary SELECT term_id(token), sort, {lexical("token")} FROM (
+        SELECT token, {SORT.format(token="token")} AS sort FROM (VALUES {named}) c(token)) d
         ANTI JOIN dictionary o ON o.id = term_id(d.token)"""
     yield "CREATE TEMP VIEW nodes AS SELECT s AS node FROM quads UNION SELECT o FROM quads"
     yield f"""CREATE TEMP TABLE kinds AS WITH RECURSIVE kind(sub, class) AS (

@@ -82,28 +82,34 @@ class Program:
                           for one in said[name]]  # fmt: skip
         return cls(**said)
 
+    @property
+    def statements(self) -> list[str]:
+        """The SELECTs of all relations and checks."""
+        return [*(one.sql for one in self.relations), *(one.sql for one in self.checks)]
+
     def inlined(self) -> Program:
         """The program without the relations that are used only once: they stand where they are used."""
-        uses = Counter(name for one in (*self.relations, *self.checks) for name in _NAME.findall(one.sql))
+        uses = Counter(name for sql in self.statements for name in _NAME.findall(sql))
         uses.update(fallback.focus for fallback in self.fallbacks for _ in range(2))
         aims, kept = set(self.targets.values()), list[Relation]()
         inner: dict[str, Relation] = {}
         for relation in self.relations:
-            relation = replace(relation, **_within(relation, inner))
+            sql, needs = _within(relation, inner)
+            relation = replace(relation, sql=sql, needs=needs)
             if uses[relation.name] == 1 and not relation.keep and relation.name not in aims:
                 inner[relation.name] = relation
             elif uses[relation.name] or relation.name in aims:
                 kept.append(relation)
-        checks = [replace(check, **_within(check, inner)) for check in self.checks]
+        checks = [Check(*_within(check, inner)) for check in self.checks]
         return replace(self, relations=kept, checks=checks)
 
 
-def _within(one: Relation | Check, inner: dict[str, Relation]) -> dict[str, object]:
+def _within(one: Relation | Check, inner: dict[str, Relation]) -> tuple[str, tuple[str, ...]]:
     needs: list[str] = []
     for name in one.needs:
         needs += inner[name].needs if name in inner else (name,)
     sql = _NAME.sub(lambda found: f"({inner[found[0]].sql})" if found[0] in inner else found[0], one.sql)
-    return {"sql": sql, "needs": tuple(dict.fromkeys(needs))}
+    return sql, tuple(dict.fromkeys(needs))
 
 
 def without(sql: str, empty: set[str]) -> str:

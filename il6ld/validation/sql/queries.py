@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from il6ld.errors import InvalidInput
 from il6ld.namespaces import OWL, SH, local_name
 from il6ld.validation.shapes import Shapes, Term
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     from il6ld.validation.sql.compiling import Compiler, Place
 
 _PATH = re.compile(r"[$?]PATH\b")
+# What SHACL lets a validator leave out.
+_GRAPHS = re.compile(r"[$?](shapesGraph|currentShape)\b")
 _SIGNS = {"any": "*", "many": "+", "optional": "?"}
 
 
@@ -38,14 +38,22 @@ def query_of(compiler: Compiler, at: Place, constraint: Term) -> str | Fallen:
     InvalidInput for what is no query, or none that SHACL allows.
     """
     text = text_of(compiler.shapes, at.path, constraint)
+    if match := _GRAPHS.search(text):
+        raise refused(constraint, f"${match[1]} is not told here.")
     parsed = parse(text, constraint)
     try:
         rows = Scope(compiler, at.domain).with_this(Scope(compiler, at.domain).rows(parsed))
     except Beyond as beyond:
         return Fallen(text, str(beyond), _predicates(parsed))
-    value = f'a.{column("value")}' if "value" in rows.names else f"a.{column(THIS)}" if at.path is None else "NULL::UBIGINT"
-    path = f'a.{column("path")}' if "path" in rows.names else "NULL::UBIGINT"
-    told = f'a.{column("value", "text")}' if "value" in rows.computed else "NULL::VARCHAR"
+    value = (
+        f"a.{column('value')}"
+        if "value" in rows.names
+        else f"a.{column(THIS)}"
+        if at.path is None
+        else "NULL::UBIGINT"
+    )
+    path = f"a.{column('path')}" if "path" in rows.names else "NULL::UBIGINT"
+    told = f"a.{column('value', 'text')}" if "value" in rows.computed else "NULL::VARCHAR"
     return (f"SELECT a.{column(THIS)} AS focus, {value} AS value, {path} AS path, {told} AS text "
             f"FROM ({rows.sql}) a")  # fmt: skip
 
@@ -174,6 +182,8 @@ def _projects_this(node: Any) -> bool:
 def refused(constraint: Term, told: str) -> InvalidInput:
     """The error for a query that cannot be used."""
     name = local_name(constraint.value)
-    error = InvalidInput.at(None, f"The query of {name} cannot be used: {told}", rule="shapes", help="Look in shapes/.")
+    error = InvalidInput.at(
+        None, f"The query of {name} cannot be used: {told}", rule="shapes", help="Look in shapes/."
+    )
     assert isinstance(error, InvalidInput)
     return error

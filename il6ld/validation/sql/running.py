@@ -42,10 +42,11 @@ class Run:
         """The relations that every program uses, and the ids of the terms that it names."""
         for statement in statements(self._program.constants):
             self.connection.execute(statement)
-        texts = "\n".join(one.sql for one in (*self._program.relations, *self._program.checks))
-        named = sorted(set(_NAMED.findall(texts)))
+        named = sorted(set(_NAMED.findall("\n".join(self._program.statements))))
         rows = ", ".join(f"('{token}')" for token in named) or "(NULL)"
-        found = self.connection.execute(f"SELECT token, term_id(token) FROM (VALUES {rows}) t(token)").fetchall()
+        found = self.connection.execute(
+            f"SELECT token, term_id(token) FROM (VALUES {rows}) t(token)"
+        ).fetchall()
         self._ids = {token.replace("'", "''"): f"{number}::UBIGINT" for token, number in found if token}
 
     def _ready(self, sql: str) -> str:
@@ -97,8 +98,8 @@ class Run:
 
     def results(self) -> Iterator[Found]:
         """What was found, as terms."""
-        rows = self.connection.execute(f"""SELECT r.source, {token_of('f')}, coalesce(r.text, {token_of('v')}, ''),
-            coalesce({token_of('p')}, '') FROM results r LEFT JOIN dictionary f ON f.id = r.focus
+        rows = self.connection.execute(f"""SELECT r.source, {token_of("f")}, coalesce(r.text, {token_of("v")}, ''),
+            coalesce({token_of("p")}, '') FROM results r LEFT JOIN dictionary f ON f.id = r.focus
             LEFT JOIN dictionary v ON v.id = r.value LEFT JOIN dictionary p ON p.id = r.path""")
         while chunk := rows.fetchmany(10_000):
             for row in chunk:

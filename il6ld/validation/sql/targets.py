@@ -47,7 +47,11 @@ def _nodes(compiler: Compiler, kind: ox.NamedNode, value: Term) -> str:
     if kind == SH.targetClass:
         return instances(compiler, value)
     if kind == SH.targetSubjectsOf:
-        return compiler.relation("focus", f"SELECT DISTINCT q.s AS node FROM quads q WHERE q.p = {term_id(value)}")
+        return compiler.relation(
+            "focus", f"SELECT DISTINCT q.s AS node FROM quads q WHERE q.p = {term_id(value)}"
+        )
     if kind == SH.targetObjectsOf:
-        return compiler.relation("focus", f"SELECT DISTINCT q.o AS node FROM quads q WHERE q.p = {term_id(value)}")
+        return compiler.relation(
+            "focus", f"SELECT DISTINCT q.o AS node FROM quads q WHERE q.p = {term_id(value)}"
+        )
     return compiler.relation("focus", f"SELECT {term_id(value)} AS node")

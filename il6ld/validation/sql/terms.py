@@ -7,6 +7,8 @@ the view `valued` what the text means as a number, a moment or a truth.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from il6ld.literals import FORMS, WHOLE
 from il6ld.namespaces import XSD
 
@@ -22,6 +24,9 @@ NUMBERS = (*WHOLES, XSD.decimal, XSD.float, XSD.double)
 _DATES = (XSD.date, XSD.dateTime, XSD.dateTimeStamp)
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
 _ESCAPES = (("\\t", 9), ("\\b", 8), ("\\n", 10), ("\\r", 13), ("\\f", 12), ('\\"', 34))
+# What has no letter of its own; and what stands for a backslash while the others are decoded.
+_NUMBERED = tuple((f"\\u{code:04X}", code) for code in (*range(0x20), 0x7F) if code not in (8, 9, 10, 12, 13))
+_MARK = "chr(1114111)"
 
 
 def quoted(text: str) -> str:
@@ -34,7 +39,7 @@ def term_id(term: object) -> str:
     return f"term_id({quoted(str(term))})"
 
 
-def listed(terms: tuple[object, ...] | list[object]) -> str:
+def listed(terms: Sequence[object]) -> str:
     """The ids of some terms, or those of none, in brackets for IN."""
     return f"({', '.join(map(term_id, terms)) or 'NULL'})"
 
@@ -52,12 +57,14 @@ def sorts(iris: tuple[object, ...]) -> str:
 def lexical(token: str) -> str:
     """The text of a term: an IRI, a label, or what a literal says, decoded."""
     body = f"substring({token}, 2, length({token}) - length(sort) - 2)"
-    decoded = f"replace({body}, '\\\\', chr(1))"
-    for escape, code in _ESCAPES:
-        decoded = f"replace({decoded}, '{escape}', chr({code}))"
-    return f"""CASE left({token}, 1) WHEN '<' THEN substring({token}, 2, length({token}) - 2)
-        WHEN '_' THEN substring({token}, 3)
-        ELSE CASE WHEN contains({token}, '\\') THEN replace({decoded}, chr(1), '\\') ELSE {body} END END"""
+    plain = _replaced(
+        f"replace({body}, '\\\\', {_MARK})", [(escape, f"chr({code})") for escape, code in _ESCAPES]
+    )
+    numbered = _replaced(plain, [(escape, f"chr({code})") for escape, code in _NUMBERED])
+    return f"""CASE WHEN left({token}, 1) = '<' THEN substring({token}, 2, length({token}) - 2)
+        WHEN left({token}, 1) = '_' THEN substring({token}, 3) WHEN NOT contains({token}, '\\') THEN {body}
+        WHEN contains({token}, '\\u00') THEN replace({numbered}, {_MARK}, '\\')
+        ELSE replace({plain}, {_MARK}, '\\') END"""
 
 
 def token_of(alias: str) -> str:
@@ -65,14 +72,26 @@ def token_of(alias: str) -> str:
     text = f"replace({alias}.lexical, '\\', '\\\\')"
     for escape, code in _ESCAPES:
         text = f"replace({text}, chr({code}), '{escape}')"
-    return f"""CASE {alias}.sort WHEN '<' THEN '<' || {alias}.lexical || '>' WHEN '_' THEN '_:' || {alias}.lexical
+    numbered = text
+    for escape, code in _NUMBERED:
+        numbered = f"replace({numbered}, chr({code}), '{escape}')"
+    return f"""CASE WHEN {alias}.sort = '<' THEN '<' || {alias}.lexical || '>'
+        WHEN {alias}.sort = '_' THEN '_:' || {alias}.lexical
+        WHEN regexp_matches({alias}.lexical, '[[:cntrl:]]') THEN '"' || {numbered} || '"' || {alias}.sort
         ELSE '"' || {text} || '"' || {alias}.sort END"""
+
+
+def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    for old, new in pairs:
+        text = f"replace({text}, '{old}', {new})"
+    return text
 
 
 def values() -> str:
     """The select list of what a term's text means: a number, a moment, a truth."""
-    number = f"regexp_full_match(lexical, {quoted(_NUMBER)}) AND sort IN {sorts(NUMBERS)}"
-    exact = f"sort IN {sorts((*WHOLES, XSD.decimal))}"
+    well = well_formed(WHOLES)  # what is out of its type's range is no number
+    number = f"sort IN {sorts(NUMBERS)} AND regexp_full_match(lexical, {quoted(_NUMBER)}) AND {well}"
+    exact = f"sort IN {sorts((*WHOLES, XSD.decimal))} AND {well}"
     return f"""CASE WHEN {number} THEN TRY_CAST(lexical AS DOUBLE) END AS number,
         CASE WHEN {exact} THEN TRY_CAST(lexical AS DECIMAL(38, 12)) END AS exact,
         CASE WHEN sort IN {sorts(_DATES)} AND {well_formed(_DATES)} THEN {_moment()} END AS moment,
@@ -102,7 +121,9 @@ def _form(iri: object) -> str:
         bounds = [f"TRY_CAST(lexical AS HUGEINT) >= {least}"] if least is not None else []
         bounds += [f"TRY_CAST(lexical AS HUGEINT) <= {most}"] if most is not None else []
         if least in (0, 1) and most is None:  # of any length
-            bounds = ["regexp_full_match(lexical, '[+]?0*[1-9][0-9]*" + ("|[+-]?0+')" if least == 0 else "')")]
+            bounds = [
+                "regexp_full_match(lexical, '[+]?0*[1-9][0-9]*" + ("|[+-]?0+')" if least == 0 else "')")
+            ]
         if most in (0, -1) and least is None:
             bounds = ["regexp_full_match(lexical, '-0*[1-9][0-9]*" + ("|[+-]?0+')" if most == 0 else "')")]
         return " AND ".join(["regexp_full_match(lexical, '[+-]?[0-9]+')", *bounds])
@@ -117,7 +138,7 @@ def _form(iri: object) -> str:
 def views() -> list[str]:
     """The statements that make two views over `dictionary(id, sort, lexical)`: `terms`, and `valued` beyond."""
     return [
-        f"""CREATE OR REPLACE TEMP VIEW terms AS SELECT *,
+        """CREATE OR REPLACE TEMP VIEW terms AS SELECT *,
             CASE sort WHEN '<' THEN 0 WHEN '_' THEN 1 ELSE 2 END AS kind,
             CASE WHEN left(sort, 1) = '@' THEN substring(sort, 2) ELSE '' END AS language FROM dictionary""",
         f"CREATE OR REPLACE TEMP VIEW valued AS SELECT *, {values()} FROM terms",
@@ -130,7 +151,7 @@ def compared(left: str, sign: str, right: str) -> str:
     apart = f"abs({left}.moment - {right}.moment) > {day}"
     return f"""CASE WHEN {left}.kind <> 2 OR {right}.kind <> 2 THEN NULL
         WHEN {left}.exact IS NOT NULL AND {right}.exact IS NOT NULL THEN {left}.exact {sign} {right}.exact
-        WHEN isnan({left}.number) OR isnan({right}.number) THEN {'TRUE' if sign == '<>' else 'FALSE'}
+        WHEN isnan({left}.number) OR isnan({right}.number) THEN {"TRUE" if sign == "<>" else "FALSE"}
         WHEN {left}.number IS NOT NULL AND {right}.number IS NOT NULL THEN {left}.number {sign} {right}.number
         WHEN ({left}.sort = '^^{XSD.date}') <> ({right}.sort = '^^{XSD.date}') THEN NULL
         WHEN {left}.moment IS NOT NULL AND {right}.moment IS NOT NULL
