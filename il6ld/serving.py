@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from il6ld import history, pages, workers
 from il6ld.errors import Il6ldError, UsageError
 from il6ld.namespaces import DCTERMS
 from il6ld.project import Project
-from il6ld.server import Limits, Nursery, Settings, listening
+from il6ld.server import Limits, Making, Nursery, Settings, listening
 
 if TYPE_CHECKING:
     from il6ld.pages import Page, Release
 
+_NEEDED = ("starlette", "uvicorn", "httptools")  # looked for at once, imported when the children are forked
 _BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?\Z")
 Tell = Callable[[str], None]
 
@@ -49,17 +51,19 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     if not _BASE_PATH.match(options.base_path):
         raise UsageError.at(None, f"'{options.base_path}' is no path.", rule="base-path",
                             help="Write it as /il6ld.")  # fmt: skip
+    for package in _NEEDED:
+        if importlib.util.find_spec(package) is None:
+            raise ModuleNotFoundError(name=package)
     listener = listening.listen(options.host, options.port)
     if not listening.is_loopback(listener):
         warn(f"Everyone who can reach this machine at {options.host} can ask it.")
     release = read(project)
     limits, base_path = options.limits, options.base_path.rstrip("/")
-    settings = Settings(limits, base_path, gone(project, release), successors(release))
     # The children are forked before anything is imported that they do not need, and before any thread runs.
+    making = Making.start(lambda: made(release))
     nursery = Nursery.start(lambda: store(release), release.context, limits.work)
-    from il6ld.server.making import Making
-
-    making = Making.start(release.base, lambda: made(release))
+    settings = Settings(limits, base_path, gone(project, release), successors(release))
+    making.base = release.base
     from il6ld.server import running
     from il6ld.server.application import application
     from il6ld.server.journal import Journal

@@ -52,6 +52,15 @@ NOT_RUN = {
         " { GRAPH ?g { ?claim a il6:Claim } }'": _SERVER,
         "$ python -m tests.benchmarks.stores": "takes a minute, and starts servers",
     },
+    "serve.md": {
+        "$ il6ld serve": _SERVER,
+        "$ curl -sL -H 'Accept: text/turtle' http://127.0.0.1:8000/claims/il6d-0067 | tail -n 4": _SERVER,
+        "$ curl -s -H 'Accept: text/csv' http://127.0.0.1:8000/sparql --data-urlencode 'query=PREFIX il6:"
+        " <https://w3id.org/il6ld/terms/> SELECT (COUNT(?claim) AS ?claims) { ?claim a il6:Claim }'": _SERVER,
+        "$ curl -si http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT (COUNT(*) AS ?n)"
+        " { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'": _SERVER,
+        "$ python -m tests.benchmarks.server": "takes a minute, starts servers, and needs wrk",
+    },
     "speed.md": {"$ python -m tests.benchmarks": _MINUTES, "$ python -m tests.benchmarks.queries": _MINUTES},
     "CONTRIBUTING.md": {"$ make": _SETS_UP, "$ python -m tests.documents": _SETS_UP},
 }

@@ -29,7 +29,8 @@ _WRITTEN = (
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 # A triple that stands in two graphs is found twice in their union, and is one triple all the same.
 _WHOLE = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
-(COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?o) AS ?distinctObjects) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"""
+(COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?o) AS ?distinctObjects)
+{ SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"""
 
 
 class Description:

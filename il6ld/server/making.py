@@ -26,10 +26,10 @@ Work = Callable[[], Iterable[Page | Mapping[str, str]]]
 class Making:
     """A site that fills up; `whole` when it is done, `failure` says so if it cannot be."""
 
-    def __init__(self, base: str, pid: int, pipe: socket.socket) -> None:
+    def __init__(self, pid: int, pipe: socket.socket) -> None:
         self._pages: dict[str, Page] = {}
         self._documents: dict[str, str] = {}
-        self.site = Site(base, self._pages, self._documents)
+        self.base = ""  # that of the site, which need not be known at the start
         self.whole = False
         self.failure = ""
         self._pid = pid
@@ -37,14 +37,19 @@ class Making:
         self._news = asyncio.Condition()
 
     @classmethod
-    def start(cls, base: str, work: Work) -> Making:
+    def start(cls, work: Work) -> Making:
         """Forks the process that does the work. No other thread may be running."""
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
             _make(theirs, work)
         theirs.close()
-        return cls(base, pid, ours)
+        return cls(pid, ours)
+
+    @property
+    def site(self) -> Site:
+        """The site, of which more and more is there."""
+        return Site(self.base, self._pages, self._documents)
 
     async def arrive(self) -> None:
         """Takes what comes, until all is there or no more comes."""
