@@ -6,38 +6,14 @@ sees the columns of the row outside. A value that a query computes has its token
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from il6ld.validation.sql.expressions import Beyond, Expressions, Val, constant
-from il6ld.validation.sql.paths import Path, pairs
-from il6ld.validation.sql.terms import term_id
-
-THIS = "this"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The solutions of a pattern: a SELECT, its variables, and those of them that may be unbound.
-
-    `computed` are the variables whose values the query makes: their token and value have columns too.
-    """
-
-    sql: str
-    names: tuple[str, ...] = ()
-    unsure: frozenset[str] = frozenset()
-    computed: Mapping[str, str] = field(default_factory=dict)  # from variable to the form of its value
-
-    def columns(self, name: str) -> list[str]:
-        """The columns of a variable."""
-        more = [column(name, "text"), column(name, "value")] if name in self.computed else []
-        return [column(name), *more]
-
-
-def column(name: str, what: str = "") -> str:
-    """What the column of a variable is called."""
-    return f'"?{name} {what}"' if what else f'"?{name}"'
+from il6ld.validation.sql.expressions import Expressions
+from il6ld.validation.sql.solutions import THIS, Rows, column, mentions, vals, where
+from il6ld.validation.sql.triples import Triples
+from il6ld.validation.sql.values import Beyond, Val
 
 
 class Scope:
@@ -65,7 +41,7 @@ class Scope:
         inner = self.within(seen).rows(pattern)
         agreed = [f"(x.{column(name)} = {self._seen(seen, name).id} OR {self._seen(seen, name).id} IS NULL)"
                   for name in inner.names if name in seen and seen[name].unsure]  # fmt: skip
-        return f"EXISTS (SELECT 1 FROM ({inner.sql}) x{_where(agreed)})"
+        return f"EXISTS (SELECT 1 FROM ({inner.sql}) x{where(agreed)})"
 
     @staticmethod
     def _seen(seen: Mapping[str, Val], name: str) -> Val:
@@ -119,10 +95,10 @@ class Scope:
         left, right = self.rows(pattern.p1), self.rows(pattern.p2)
         condition = "TRUE"
         if getattr(pattern.expr, "name", "") != "TrueFilter":
-            seen = {**self.outer, **_vals(right, "r"), **_vals(left, "l")}
+            seen = {**self.outer, **vals(right, "r"), **vals(left, "l")}
             if THIS not in seen and mentions(pattern.expr, THIS):
                 left = self.with_this(left)
-                seen |= _vals(left, "l")
+                seen |= vals(left, "l")
             expressions = Expressions(self, seen)
             condition = expressions.truth(pattern.expr)
             if expressions.joins:
@@ -194,11 +170,11 @@ class Scope:
         return self._filtered(rows, pattern.expr)
 
     def _filtered(self, rows: Rows, expression: Any) -> Rows:
-        expressions = Expressions(self, {**self.outer, **_vals(rows, "a")})
+        expressions = Expressions(self, {**self.outer, **vals(rows, "a")})
         truth = expressions.truth(expression)
         return replace(
             rows,
-            sql=f"SELECT a.* FROM ({rows.sql}) a{expressions.froms()}{_where([*expressions.wheres(), truth])}",
+            sql=f"SELECT a.* FROM ({rows.sql}) a{expressions.froms()}{where([*expressions.wheres(), truth])}",
         )
 
     def _extend(self, pattern: Any) -> Rows:
@@ -207,7 +183,7 @@ class Scope:
             raise Beyond(f"?{name} is bound twice")
         if mentions(pattern.expr, THIS) and THIS not in self.outer:
             rows = self.with_this(rows)
-        expressions = Expressions(self, {**self.outer, **_vals(rows, "a")}, optional=True)
+        expressions = Expressions(self, {**self.outer, **vals(rows, "a")}, optional=True)
         val = expressions.val(pattern.expr)
         made = [f"{val.id} AS {column(name)}"]
         computed = dict(rows.computed)
@@ -216,7 +192,7 @@ class Scope:
             made = [f"term_id({text}) AS {column(name)}", f"{text} AS {column(name, 'text')}",
                     f"{val.value} AS {column(name, 'value')}"]  # fmt: skip
             computed[name] = val.form
-        sql = f"SELECT a.*, {', '.join(made)} FROM ({rows.sql}) a{expressions.froms()}{_where(expressions.wheres())}"
+        sql = f"SELECT a.*, {', '.join(made)} FROM ({rows.sql}) a{expressions.froms()}{where(expressions.wheres())}"
         unsure = rows.unsure | ({name} if val.unsure or val.form != "term" else set())
         return Rows(sql, (*rows.names, name), unsure, computed)
 
@@ -232,7 +208,7 @@ class Scope:
         )
         if implicit:
             rows = self.with_this(rows)
-        expressions = Expressions(self, _vals(rows, "a"), optional=True)
+        expressions = Expressions(self, vals(rows, "a"), optional=True)
         made, computed = [], {}
         for one in pattern.A:
             name = str(one.res)
@@ -241,7 +217,7 @@ class Scope:
             made.append(f"{text} AS {column(name, 'value')}")
         grouped = ", ".join(f"a.{column(name)}" for name in names)
         inner = (f"SELECT {', '.join([*(f'a.{column(n)}' for n in names), *made])} FROM ({rows.sql}) a"
-                 f"{expressions.froms()}{_where(expressions.wheres())} GROUP BY {grouped or '()'}")  # fmt: skip
+                 f"{expressions.froms()}{where(expressions.wheres())} GROUP BY {grouped or '()'}")  # fmt: skip
         return self._counted(inner, names, computed, rows.unsure, implicit)
 
     def _counted(
@@ -268,143 +244,3 @@ class Scope:
             source = f"{self.domain} d LEFT JOIN ({inner}) g ON g.{column(THIS)} = d.node"
         sql = f"SELECT {', '.join(columns)} FROM {source}"
         return Rows(sql, (*names, *computed), frozenset(unsure & set(names)) | set(computed), computed)
-
-
-class Triples:
-    """Compiles a basic graph pattern, paths and all, into one SELECT."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._from: list[str] = []
-        self._where: list[str] = []
-        self._bound: dict[str, str] = {}
-        self._fresh = 0
-
-    def rows(self, triples: Iterable[Any]) -> Rows:
-        """The solutions of some triple patterns."""
-        todo = [one for triple in triples for one in self._flat(*triple)]
-        uses_this = any(str(term) == THIS for s, _, o in todo for term in (s, o) if _is_variable(term))
-        uses_this |= any(str(p) == THIS for _, p, _ in todo if _is_variable(p))
-        if uses_this and THIS not in self._scope.outer:
-            self._from.append(f"{self._scope.domain} d")
-            self._bound[THIS] = "d.node"
-        for subject, predicate, value in todo:
-            self._add(subject, predicate, value)
-        names = tuple(name for name in self._bound if not name.startswith("_:"))
-        columns = [f"{self._bound[name]} AS {column(name)}" for name in names] or ["1 AS nothing"]
-        start = f" FROM {', '.join(self._from)}" if self._from else ""
-        return Rows(f"SELECT {', '.join(columns)}{start}{_where(self._where)}", names)
-
-    def _flat(self, subject: Any, predicate: Any, value: Any) -> Iterable[tuple[Any, Any, Any]]:
-        """A pattern without sequences and inverses at its root, which keep how often they are met."""
-        path = _path(predicate)
-        if path is None or path.kind == "predicate":
-            return [(subject, predicate, value)]
-        if path.kind == "inverse":
-            return self._flat(value, predicate.arg, subject)
-        if path.kind == "sequence":
-            places = [
-                subject,
-                *(_Fresh(f"_:{id(predicate)}.{n}") for n in range(len(predicate.args) - 1)),
-                value,
-            ]
-            return [
-                one
-                for n, part in enumerate(predicate.args)
-                for one in self._flat(places[n], part, places[n + 1])
-            ]
-        return [(subject, predicate, value)]
-
-    def _add(self, subject: Any, predicate: Any, value: Any) -> None:
-        alias = f"q{len(self._from)}"
-        path = _path(predicate)
-        if path is not None and path.kind != "predicate":
-            starts = (
-                self._scope.domain
-                if _is_variable(subject) and self._bound.get(str(subject)) == "d.node"
-                else ""
-            )
-            needs = (starts,) if starts else ()
-            self._from.append(
-                f"{self._scope.compiler.relation('path', pairs(path, starts), *needs, keep=True)} {alias}"
-            )
-            ends = [(subject, "focus"), (value, "value")]
-        else:
-            self._from.append(f"quads {alias}")
-            ends = [(subject, "s"), (predicate, "p"), (value, "o")]
-        for term, name in ends:
-            self._bind(term, f"{alias}.{name}")
-
-    def _bind(self, term: Any, place: str) -> None:
-        if not _is_variable(term):
-            self._where.append(f"{place} = {term_id(constant(term))}")
-            return
-        name = _variable(term)
-        seen = self._scope.outer.get(name)
-        if name in self._bound:
-            self._where.append(f"{place} = {self._bound[name]}")
-        elif seen is not None and not seen.unsure:
-            self._where.append(f"{place} = {seen.id}")
-        else:
-            self._bound[name] = place
-
-
-class _Fresh(str):
-    """A variable of our own."""
-
-
-def _is_variable(term: Any) -> bool:
-    return isinstance(term, _Fresh) or type(term).__name__ in ("Variable", "BNode")
-
-
-def _variable(term: Any) -> str:
-    return f"_:{term}" if type(term).__name__ == "BNode" else str(term)
-
-
-def _path(term: Any) -> Path | None:
-    """A predicate of rdflib's algebra as a path; None for a variable."""
-    name = type(term).__name__
-    if name == "Variable":
-        return None
-    if name == "URIRef":
-        return Path("predicate", predicate=constant(term))
-    if name == "InvPath":
-        return Path("inverse", (_sure(term.arg),))
-    if name in ("SequencePath", "AlternativePath"):
-        return Path(name.removesuffix("Path").lower(), tuple(map(_sure, term.args)))
-    if name == "MulPath":
-        return Path({"*": "any", "+": "many", "?": "optional"}[term.mod], (_sure(term.path),))
-    if name == "NegatedPath" and all(type(one).__name__ == "URIRef" for one in term.args):
-        return Path("except", tuple(map(_sure, term.args)))
-    raise Beyond(f"a path with {name}")
-
-
-def _sure(term: Any) -> Path:
-    path = _path(term)
-    assert path is not None, "no variable stands within a path"
-    return path
-
-
-def mentions(node: Any, name: str) -> bool:
-    """Whether an expression or pattern names a variable."""
-    if type(node).__name__ == "Variable":
-        return str(node) == name
-    if isinstance(node, dict):
-        return any(mentions(value, name) for value in node.values())
-    return isinstance(node, list | tuple | set) and any(mentions(one, name) for one in node)
-
-
-def _vals(rows: Rows, alias: str) -> dict[str, Val]:
-    """The variables of a row as values that expressions may use."""
-    return {
-        name: Val(
-            rows.computed.get(name, "term"), f"{alias}.{column(name)}", name in rows.unsure,
-            f"{alias}.{column(name, 'value')}" if name in rows.computed else "",
-        )
-        for name in rows.names
-    }  # fmt: skip
-
-
-def _where(conditions: Iterable[str]) -> str:
-    told = " AND ".join(f"({one})" for one in conditions)
-    return f" WHERE {told}" if told else ""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from il6ld.errors import InvalidInput
 from il6ld.namespaces import OWL, SH, local_name
 from il6ld.validation.shapes import Shapes, Term
-from il6ld.validation.sql.algebra import THIS, Scope, column
-from il6ld.validation.sql.expressions import Beyond
+from il6ld.validation.sql.algebra import Scope
 from il6ld.validation.sql.paths import Path
+from il6ld.validation.sql.solutions import THIS, column
+from il6ld.validation.sql.values import Beyond
 
 if TYPE_CHECKING:
     from il6ld.validation.sql.compiling import Compiler, Place
