@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browsers import chromium
 from tests.browsers.serving import served
 from tests.browsers.visiting import Visit
 
 Visits = Callable[..., Visit]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-# Names outside of this machine lead nowhere, whatever a page or the browser itself may want of them.
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +22,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser() -> Any:
     """Debian's Chromium."""
-    playwright: Any = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        browser.close()
+    return chromium.started()
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,8 @@ def contrasted(page: Any) -> None:
     """Every text stands out from what is behind it."""
     found = examined(page, runOnly=["color-contrast"])
     unsure = [node["target"][0] for rule in found.response["incomplete"] for node in rule["nodes"]]
-    # Where it cannot tell: texts in drawings, and in what scrolls, which are tables and the editor (a target in
-    # whose shadow is a list); and one arrow in two colours of the page.
+    # Where it cannot tell: texts in drawings, in tables and the editor, which scroll (a list is the target of
+    # what is in the editor's shadow), and on an arrow in two colours of the page.
     plain = [one for one in unsure if isinstance(one, str)]
     told = page.evaluate(
         f"(all) => all.filter((one) => !document.querySelector(one).closest('{KNOWN}'))", plain

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browsers import chromium
 from tests.editor.stub import served
 
 playwright: Any = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -29,11 +30,8 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as run:
-        browser = run.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def browser() -> Any:
+    return chromium.started()
 
 
 class Visit:
