@@ -18,6 +18,7 @@ from il6ld.server.limits import Limits
 from il6ld.server.replies import SECURITY
 
 _LINGERS, _DISCARDS = 2.0, 1 << 20  # seconds and bytes for a client that still sends when it was refused
+_TOLD = 64  # connections, at once, that are told that there is no room
 _LOOKS = 1.0  # seconds between two looks at a slow reader
 
 
@@ -48,7 +49,7 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         if len(self.connections) > self.limits.connections:
             if not self.waiting:
-                self._refuse(503, "Too many are connected. Try again in a while.")
+                self._turn_away()
                 return
             next(iter(self.waiting)).transport.abort()
         self._wait(self.limits.head_seconds)
@@ -191,6 +192,14 @@ class Connection(HttpToolsProtocol):
         if not (answered and self._body) and self.transport.get_write_buffer_size() == 0:
             self.transport.write(_answer(status, said))
         self._linger()
+
+    def _turn_away(self) -> None:
+        """Says that there is no room, unless too many are being told that already."""
+        if len(self.connections) > self.limits.connections + _TOLD:
+            self._over = True
+            self.transport.abort()
+        else:
+            self._refuse(503, "Too many are connected. Try again in a while.")
 
     def _linger(self) -> None:
         """Lets a client that is still sending read the answer, which closing at once could destroy."""

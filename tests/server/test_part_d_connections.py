@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -295,6 +296,24 @@ def test_d12_slowhttptest_finds_it_available(kind: str) -> None:
                 time.sleep(0.2)
         assert len(seconds) > 10 and max(seconds) < 2
         assert until(lambda: well(server))
+
+
+@pytest.mark.heavy
+def test_d11_beyond_all_connections_some_are_told_so_and_the_rest_are_closed() -> None:
+    with limited(connections=4, workers=1, queue=64, patience=10) as server:
+        slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(
+            f"VALUES ?v{number} {{ {' '.join(map(str, range(40)))} }}" for number in range(6)
+        )
+        asking = [server.connect() for _ in range(4)]
+        for connection in asking:
+            connection.sendall(request(f"GET /sparql?query={quote(slow + ' }')}"))
+        time.sleep(0.5)
+        others = [server.connect() for _ in range(200)]
+        answers = [status(received(connection)) for connection in others]
+        assert set(answers) == {0, 503} and answers.count(503) >= 60
+        assert until(lambda: well(server), 20)
+        for connection in (*asking, *others):
+            connection.close()
 
 
 @pytest.mark.heavy
