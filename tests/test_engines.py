@@ -29,7 +29,7 @@ CHANGES = 12
 
 
 def test_the_default_is_not_the_reference() -> None:
-    assert set(ENGINES) == {"pyshacl", "pyshifty"}
+    assert set(ENGINES) == {"duckdb", "pyshacl", "pyshifty"}
     assert DEFAULT_ENGINE == "pyshifty"
 
 

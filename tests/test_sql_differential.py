@@ -22,9 +22,11 @@ PREFIXES = """@prefix : <http://e/> . @prefix sh: <http://www.w3.org/ns/shacl#> 
 NODES = [":a", ":b", ":c", ":d", ":e"]
 PREDICATES = [":p", ":q", ":r"]
 LITERALS = [
-    '"x"', '"xyz"', '""', '"x"@en', '"y"@en', '"x"@en-gb', '"x"@de', "1", "2", "01", "1.0", "1.5", "1e0", "-3",
+    '"x"', '"xyz"', '""', '"x"@en', '"y"@en', '"x"@en-gb', '"x"@de', "1", "2", "01", "1.0", "1.5",
+    "1e0", "-3",
     '"many"^^xsd:integer', "true", '"0"^^xsd:boolean', '"2020-01-01"^^xsd:date', '"2020-02-30"^^xsd:date',
-    '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2020-01-01T01:00:00"^^xsd:dateTime', '"300"^^xsd:byte', '"7"^^xsd:byte',
+    '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2020-01-01T01:00:00"^^xsd:dateTime',
+    '"300"^^xsd:byte', '"7"^^xsd:byte',
 ]  # fmt: skip
 
 triples = st.one_of(
@@ -114,17 +116,17 @@ targets = st.sampled_from(
 QUERIES = [
     "SELECT $this ?value WHERE { $this :p ?value . FILTER (isLiteral(?value)) }",
     "SELECT $this ?value WHERE { $this :p ?value . FILTER NOT EXISTS { ?value :q ?x } }",
-    "SELECT $this ?path ?value WHERE { $this ?path ?value . FILTER (?path IN (:p, :q) && lang(?value) = 'en') }",
+    "SELECT $this ?path ?value WHERE { $this ?path ?value . FILTER (?path IN (:p,:q) && lang(?value)='en') }",
     "SELECT DISTINCT $this ?value WHERE { $this :p/:q* ?value . FILTER (?value != $this) }",
     "SELECT DISTINCT $this ?value WHERE { $this (:p|^:q)+ ?value }",
     "SELECT $this ?value WHERE { $this :p ?value . OPTIONAL { $this :q ?y } FILTER (!bound(?y)) }",
     "SELECT $this ?value WHERE { { $this :p ?value } UNION { $this :q ?value } FILTER (?value > 1) }",
     "SELECT $this (COUNT(?x) AS ?value) WHERE { $this :p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",
     "SELECT $this ?value WHERE { $this :p ?x . BIND (STRLEN(STR(?x)) AS ?value) FILTER (?value > 1) }",
-    "SELECT $this ?value WHERE { $this :p ?value . FILTER (datatype(?value) = xsd:integer && ?value + 1 >= 2) }",
+    "SELECT $this ?value WHERE { $this :p ?value . FILTER (datatype(?value)=xsd:integer && ?value+1>=2) }",
     "SELECT $this WHERE { FILTER EXISTS { ?x :q $this . FILTER (sameTerm(?x, :b)) } }",
-    "SELECT $this ?value WHERE { $this :q ?value . FILTER (regex(str(?value), '^x', 'i') || strends(str(?value), 'b')) }",
-    "SELECT $this ?value WHERE { $this :p ?value . FILTER (IF(isIRI(?value), true, COALESCE(?value = 1, false))) }",
+    "SELECT $this ?value WHERE { $this :q ?value . FILTER(regex(?value,'^x','i') || strends(?value,'b')) }",
+    "SELECT $this ?value WHERE { $this :p ?value . FILTER(IF(isIRI(?value),true,COALESCE(?value=1,false))) }",
     "SELECT DISTINCT $this ?value WHERE { $this !(:p) ?value . FILTER (langMatches(lang(?value), 'en')) }",
 ]
 queries = st.sampled_from(QUERIES).map(

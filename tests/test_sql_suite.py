@@ -26,7 +26,7 @@ FIELDS = (
     SH.sourceConstraintComponent,
     SH.sourceShape,
 )
-# What is refused with a word instead of run: components that a shapes graph declares itself, and $shapesGraph.
+# What is refused with a word instead of run: components that shapes declare themselves, and $shapesGraph.
 REFUSED = {
     "sparql/component/nodeValidator-001", "sparql/component/optional-001",
     "sparql/component/propertyValidator-select-001", "sparql/component/validator-001",

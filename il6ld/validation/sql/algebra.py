@@ -120,7 +120,8 @@ class Scope:
         if shared:
             raise Beyond("an OPTIONAL whose variables may be bound before it")
         own = [f"l.{one}" for name in left.names for one in left.columns(name)]
-        sql = f"SELECT {', '.join([*own, *columns]) or '1 AS nothing'} FROM {kept} l LEFT JOIN ({fitting.sql}) r ON l.row = r.row"
+        chosen = ", ".join([*own, *columns]) or "1 AS nothing"
+        sql = f"SELECT {chosen} FROM {kept} l LEFT JOIN ({fitting.sql}) r ON l.row = r.row"
         return Rows(sql, (*left.names, *names), left.unsure | set(names), {**right.computed, **left.computed})
 
     def _joined(self, left: Rows, right: Rows, how: str, condition: str, numbered: bool = False) -> Rows:
@@ -192,7 +193,8 @@ class Scope:
             made = [f"term_id({text}) AS {column(name)}", f"{text} AS {column(name, 'text')}",
                     f"{val.value} AS {column(name, 'value')}"]  # fmt: skip
             computed[name] = val.form
-        sql = f"SELECT a.*, {', '.join(made)} FROM ({rows.sql}) a{expressions.froms()}{where(expressions.wheres())}"
+        source = f"({rows.sql}) a{expressions.froms()}{where(expressions.wheres())}"
+        sql = f"SELECT a.*, {', '.join(made)} FROM {source}"
         unsure = rows.unsure | ({name} if val.unsure or val.form != "term" else set())
         return Rows(sql, (*rows.names, name), unsure, computed)
 
@@ -216,8 +218,9 @@ class Scope:
             computed[name] = form
             made.append(f"{text} AS {column(name, 'value')}")
         grouped = ", ".join(f"a.{column(name)}" for name in names)
-        inner = (f"SELECT {', '.join([*(f'a.{column(n)}' for n in names), *made])} FROM ({rows.sql}) a"
-                 f"{expressions.froms()}{where(expressions.wheres())} GROUP BY {grouped or '()'}")  # fmt: skip
+        columns = ", ".join([*(f"a.{column(name)}" for name in names), *made])
+        source = f"({rows.sql}) a{expressions.froms()}{where(expressions.wheres())}"
+        inner = f"SELECT {columns} FROM {source} GROUP BY {grouped or '()'}"
         return self._counted(inner, names, computed, rows.unsure, implicit)
 
     def _counted(

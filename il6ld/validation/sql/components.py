@@ -1,4 +1,4 @@
-"""The constraint components of SHACL Core: each parameter, and the SELECTs of (focus, value) that break it."""
+"""The constraint components of SHACL Core: each parameter, and the SELECTs of what breaks it."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ def _min_count(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
                f"ANTI JOIN {at.values} v ON v.focus = d.node")  # fmt: skip
     elif least > 1:
         yield (f"SELECT d.node AS focus, NULL::UBIGINT AS value FROM {at.domain} d LEFT JOIN "
-               f"{at.values} v ON v.focus = d.node GROUP BY d.node HAVING count(v.value) < {least}")  # fmt: skip
+               f"{at.values} v ON v.focus = d.node "
+               f"GROUP BY d.node HAVING count(v.value) < {least}")  # fmt: skip
 
 
 def _max_count(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
@@ -100,7 +101,8 @@ def _max_count(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
 def _bound(sign: str) -> Sentence:
     def sentence(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
         yield (f"SELECT v.focus, v.value FROM {at.values} v JOIN valued t ON t.id = v.value "
-               f"JOIN valued b ON b.id = {term_id(value)} WHERE ({compared('t', sign, 'b')}) IS NOT TRUE")  # fmt: skip
+               f"JOIN valued b ON b.id = {term_id(value)} "
+               f"WHERE ({compared('t', sign, 'b')}) IS NOT TRUE")  # fmt: skip
 
     return sentence
 
@@ -231,9 +233,10 @@ def allowed(compiler: Compiler, shape: Term) -> list[Term]:
 
 def _closed(compiler: Compiler, at: Place, value: Term) -> Iterator[str]:
     if value == ox.Literal(True):
+        permitted = allowed(compiler, at.shape)
         yield (
             f"SELECT v.focus, q.o AS value, q.p AS path FROM {at.values} v JOIN quads q ON q.s = v.value "
-            f"WHERE q.p NOT IN {listed(allowed(compiler, at.shape)) if allowed(compiler, at.shape) else '(0)'}"
+            f"WHERE q.p NOT IN {listed(permitted) if permitted else '(0)'}"
         )
 
 

@@ -104,7 +104,8 @@ def connected(folder: Path, memory: str = MEMORY) -> Iterator[DuckDBPyConnection
     from il6ld.errors import CannotWrite
 
     connection = duckdb.connect(config={
-        "memory_limit": memory, "temp_directory": str(folder / "spilled"), "threads": len(os.sched_getaffinity(0)),
+        "memory_limit": memory, "temp_directory": str(folder / "spilled"),
+        "threads": len(os.sched_getaffinity(0)),
         "preserve_insertion_order": False, "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     })  # fmt: skip

@@ -91,7 +91,7 @@ class Expressions(Functions):
 
     def _compared(self, left: Val, sign: str, right: Val) -> str:
         sql = {"!=": "<>"}.get(sign, sign)
-        numbers, texts = ("integer", "number"), ("text",)
+        numbers = ("integer", "number")
         if left.form == right.form == "term":
             return self._terms_compared(left, sign, right)
         if left.form != "term" and right.form == "term":
@@ -106,7 +106,8 @@ class Expressions(Functions):
             apart = f"WHEN {t}.kind <> 2 THEN {other}" + (
                 f" WHEN {t}.language <> '' THEN {other}" if right.form == "text" else ""
             )
-            return f"CASE WHEN {left.id} IS NULL THEN NULL {apart} WHEN {there} THEN {own} {sql} {right.value} END"
+            fits = f"WHEN {there} THEN {own} {sql} {right.value}"
+            return f"CASE WHEN {left.id} IS NULL THEN NULL {apart} {fits} END"
         if left.form == right.form or (left.form in numbers and right.form in numbers):
             return f"({left.value} {sql} {right.value})"
         return "NULL::BOOLEAN"
@@ -119,7 +120,8 @@ class Expressions(Functions):
             return f"({compared(one, sign, two)})"
         same, other = ("TRUE", "FALSE") if sign == "=" else ("FALSE", "TRUE")
         stringy = f"({one}.sort = '' OR {one}.language <> '') AND ({two}.sort = '' OR {two}.language <> '')"
-        return (f"CASE WHEN {left.id} IS NULL OR {right.id} IS NULL THEN NULL WHEN {left.id} = {right.id} THEN {same} "
+        return (f"CASE WHEN {left.id} IS NULL OR {right.id} IS NULL THEN NULL "
+                f"WHEN {left.id} = {right.id} THEN {same} "
                 f"WHEN {one}.kind <> 2 OR {two}.kind <> 2 OR {stringy} THEN {other} "
                 f"ELSE {compared(one, '=' if sign == '=' else '<>', two)} END")  # fmt: skip
 

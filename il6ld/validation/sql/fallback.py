@@ -30,7 +30,8 @@ def run(connection: duckdb.DuckDBPyConnection, fallback: Fallback, focus: str) -
         connection.execute(f"""INSERT INTO results SELECT {source}, term_id({quoted(node)}), NULL,
             {f"term_id({quoted(path)})" if path else "NULL"}, {quoted(value) if value else "NULL"}""")
         if path:
-            connection.execute(f"""INSERT INTO dictionary SELECT term_id({quoted(path)}), '<', {quoted(path[1:-1])}
+            connection.execute(f"""INSERT INTO dictionary
+                SELECT term_id({quoted(path)}), '<', {quoted(path[1:-1])}
                 WHERE term_id({quoted(path)}) NOT IN (SELECT id FROM dictionary)""")
     return len(found)
 
@@ -39,7 +40,8 @@ def _quads(connection: duckdb.DuckDBPyConnection, predicates: tuple[str, ...]) -
     among = (
         f"WHERE q.p IN ({', '.join(f'term_id({quoted(one)})' for one in predicates)})" if predicates else ""
     )
-    lines = connection.execute(f"""SELECT {token_of('s')} || ' ' || {token_of('p')} || ' ' || {token_of('o')} || ' .'
+    line = " || ' ' || ".join(token_of(name) for name in "spo")
+    lines = connection.execute(f"""SELECT {line} || ' .'
         FROM quads q JOIN dictionary s ON s.id = q.s JOIN dictionary p ON p.id = q.p
         JOIN dictionary o ON o.id = q.o {among}""")  # fmt: skip
     while chunk := lines.fetchmany(10_000):

@@ -72,7 +72,8 @@ class Functions(Lookups):
 
     def _langmatches(self, node: Any) -> Val:
         tag, wanted = self._text(node.arg1), self._text(node.arg2)
-        return Val("boolean", value=f"(CASE WHEN {wanted} = '*' THEN {tag} <> '' ELSE lower({tag}) = lower({wanted}) "
+        return Val("boolean", value=f"(CASE WHEN {wanted} = '*' THEN {tag} <> '' "
+                   f"ELSE lower({tag}) = lower({wanted}) "
                    f"OR starts_with(lower({tag}), lower({wanted}) || '-') END)")  # fmt: skip
 
     def _datatype(self, node: Any) -> Val:
@@ -93,10 +94,8 @@ class Functions(Lookups):
 
     def _substr(self, node: Any) -> Val:
         parts = [self._number(self.val(one)) for one in (node.start, node.length) if one is not None]
-        return Val(
-            "text",
-            value=f"substring({self._plain(node.arg)}, {', '.join(f'CAST({one} AS BIGINT)' for one in parts)})",
-        )
+        places = ", ".join(f"CAST({one} AS BIGINT)" for one in parts)
+        return Val("text", value=f"substring({self._plain(node.arg)}, {places})")
 
     def _concat(self, node: Any) -> Val:
         return Val("text", value="(" + " || ".join(self._plain(one) for one in node.arg) + ")")
@@ -110,14 +109,13 @@ class Functions(Lookups):
             or node.flags
         ):
             raise Beyond("REPLACE with more than constants")
-        return Val(
-            "text",
-            value=f"regexp_replace({self._plain(node.arg)}, {quoted(as_re2(str(pattern), ''))}, {quoted(str(put))}, 'g')",
-        )
+        found = quoted(as_re2(str(pattern), ""))
+        return Val("text", value=f"regexp_replace({self._plain(node.arg)}, {found}, {quoted(str(put))}, 'g')")
 
     def _if(self, node: Any) -> Val:
-        return self._chosen([self.val(node.arg2), self.val(node.arg3)],
-                            f"CASE WHEN {self.truth(node.arg1)} THEN {{}} WHEN NOT {self.truth(node.arg1)} THEN {{}} END")  # fmt: skip
+        truth = self.truth(node.arg1)
+        form = f"CASE WHEN {truth} THEN {{}} WHEN NOT {truth} THEN {{}} END"
+        return self._chosen([self.val(node.arg2), self.val(node.arg3)], form)
 
     def _coalesce(self, node: Any) -> Val:
         vals = [self.val(one) for one in node.arg]

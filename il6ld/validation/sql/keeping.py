@@ -1,4 +1,4 @@
-"""Compiled programs, kept from one run to the next: reading the queries of shapes takes longer than all else."""
+"""Compiled programs, kept from one run to the next: reading the queries of shapes takes long."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _read(path: Path) -> Program | None:
 
 
 def _kept(path: Path, program: Program) -> Program:
-    """The program, kept if that can be, and if it names no blank node, which is called otherwise next time."""
+    """The program, kept if that can be, and if it names no blank node: these have other names next time."""
     if any(source.shape.startswith("_:") or source.constraint.startswith("_:") for source in program.sources):
         return program
     text = program.as_json()

@@ -1,4 +1,4 @@
-"""Lines of N-Triples and N-Quads: which ones SQL may split at their spaces, and what to make of the others."""
+"""Lines of N-Triples and N-Quads: which SQL may split at their spaces, and what to make of the others."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ def load(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> int:
 
 def _lines(path: Path) -> str:
     return (
-        f"read_csv({quoted(str(path))}, header = false, auto_detect = false, delim = E'{_DELIMITER}', quote = '', "
+        f"read_csv({quoted(str(path))}, header = false, auto_detect = false, "
+        f"delim = E'{_DELIMITER}', quote = '', "
         f"escape = '', columns = {{'line': 'VARCHAR'}}, max_line_size = {_MAX_LINE}, "
         f"compression = '{compression(path)}', strict_mode = false)"
     )
@@ -55,14 +56,16 @@ def _parse(connection: duckdb.DuckDBPyConnection, path: Path, scope: str) -> Non
     before = _one(connection, "SELECT count(*) FROM parsed")
     plain = f"regexp_full_match(line, {quoted(PLAIN)})"
     plain += "".join(f" AND NOT contains(line, {quoted(odd)})" for odd in ODD)
-    split = f"SELECT line, {plain} AS plain, CASE WHEN {plain} THEN string_split(line, ' ') END AS parts FROM {_lines(path)}"
+    looked = f"SELECT line, {plain} AS plain FROM {_lines(path)}"
+    split = f"SELECT *, CASE WHEN plain THEN string_split(line, ' ') END AS parts FROM ({looked}) l"
     try:
         connection.execute(f"""INSERT INTO parsed SELECT {_scoped("parts[1]", scope)}, parts[2],
-            {_scoped(_OBJECT, scope)}, CASE WHEN NOT coalesce(plain, FALSE) THEN coalesce(line, '') END FROM ({split})""")
+            {_scoped(_OBJECT, scope)},
+            CASE WHEN NOT coalesce(plain, FALSE) THEN coalesce(line, '') END FROM ({split}) s""")
     except duckdb.Error as error:
         raise located(path, error) from error
     read = _one(connection, "SELECT count(*) FROM parsed")
-    if not compression(path) == "none" or read - before == lines_of(path):
+    if compression(path) != "none" or read - before == lines_of(path):
         _mend(connection, path, scope)
     else:
         raise located(path, UnreadableInput(f"'{path.name}' has lines that could not be told apart."))
@@ -94,8 +97,10 @@ def _rescoped(token: str, scope: str) -> str:
 def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP MACRO term_id(t) AS {identify}")
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE quads AS SELECT DISTINCT
-        term_id(s) AS s, term_id(p) AS p, term_id(o) AS o, term_id({SORT.format(token="o")}) AS k FROM parsed""")
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE dictionary AS SELECT id, sort, {lexical("token")} AS lexical
+        term_id(s) AS s, term_id(p) AS p, term_id(o) AS o,
+        term_id({SORT.format(token="o")}) AS k FROM parsed""")
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE dictionary AS
+        SELECT id, sort, {lexical("token")} AS lexical
         FROM (SELECT term_id(token) AS id, {SORT.format(token="token")} AS sort, token FROM (
         SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed) one) two""")
 

@@ -41,7 +41,8 @@ class Lookups(ABC):
         if val.form == "text":
             return f"(length({val.value}) > 0)"
         t = self._value(val)
-        return f"coalesce({t}.truth, {t}.number <> 0, CASE WHEN {t}.sort = '' OR {t}.language <> '' THEN length({t}.lexical) > 0 END)"
+        text = f"CASE WHEN {t}.sort = '' OR {t}.language <> '' THEN length({t}.lexical) > 0 END"
+        return f"coalesce({t}.truth, {t}.number <> 0, {text})"
 
     def _variable(self, name: str) -> Val:
         if name not in self._seen:

@@ -49,15 +49,11 @@ class Outlined:
         group = len(self._aims)
         self._aims += [f"({group}, {int(kind == SH.targetClass)}, {term_id(value)})" for kind, value in aims]
         taken = set(self._of_node(shape, group)) if not self._path(shape) else set()
-        for one in [shape, *self._compiler.shapes.values(shape, SH.property)]:
-            path = self._path(one)
-            if (
-                isinstance(path, ox.NamedNode)
-                and not self._compiler.is_off(one)
-                and not isinstance(one, ox.Literal)
-            ):
-                if one is shape or not self._path(shape):
-                    taken |= set(self._of_property(one, term_id(path), group))
+        own = [] if self._path(shape) else self._compiler.shapes.values(shape, SH.property)
+        for one in [shape, *own]:
+            path = None if isinstance(one, ox.Literal) or self._compiler.is_off(one) else self._path(one)
+            if isinstance(path, ox.NamedNode):
+                taken |= set(self._of_property(one, term_id(path), group))  # type: ignore[arg-type]
         return frozenset(taken)
 
     def _path(self, shape: Term) -> Term | None:
@@ -130,7 +126,8 @@ class _Tables:
         self.outlines = self._relation(
             "outlines",
             f"""SELECT u.s, hash(sum(u.facet), count(*)) AS sig FROM (
-            SELECT q.s, CAST(hash(hash(q.p, q.k, {kind})) AS HUGEINT) AS facet FROM quads q) u GROUP BY u.s""",
+            SELECT q.s, CAST(hash(hash(q.p, q.k, {kind})) AS HUGEINT) AS facet FROM quads q) u
+            GROUP BY u.s""",
         )
         self.facts = self._relation(
             "facts",
@@ -148,7 +145,8 @@ class _Tables:
             "aims",
             f"""SELECT a.grp, i.sig FROM {aimed}
             JOIN {self.classes} i ON i.class = a.value WHERE a.of_class = 1
-            UNION SELECT a.grp, f.sig FROM {aimed} JOIN {self.facts} f ON f.p = a.value WHERE a.of_class = 0""",
+            UNION SELECT a.grp, f.sig FROM {aimed}
+            JOIN {self.facts} f ON f.p = a.value WHERE a.of_class = 0""",
         )
 
     def _wrong(self, sql: str) -> str:
@@ -156,7 +154,8 @@ class _Tables:
 
     def _values(self, wrong: str, path: str = "NULL") -> Check:
         """The check that looks up the nodes and values of outlines of which a predicate and sort is wrong."""
-        return Check(f"""SELECT w.source, q.s AS focus, q.o AS value, {path} AS path, NULL AS text FROM {wrong} w
+        return Check(f"""SELECT w.source, q.s AS focus, q.o AS value, {path} AS path, NULL AS text
+            FROM {wrong} w
             JOIN {self.outlines} u ON u.sig = w.sig JOIN quads q ON q.s = u.s AND q.p = w.p AND q.k = w.k
             WHERE w.c = 0 OR q.o = w.c""", (wrong,))  # fmt: skip
 
@@ -174,8 +173,10 @@ class _Tables:
         kind = "CASE x.sort WHEN '<' THEN '0' WHEN '_' THEN '1' ELSE '2' END"
         fits = f"""CASE WHEN r.kinds <> '' THEN contains(r.kinds, {kind}) WHEN r.want = '{_LANGUAGE}'
             THEN left(x.sort, 1) = '{_LANGUAGE}' ELSE x.sort = r.want END"""
-        wrong = self._wrong(f"""SELECT r.source, f.sig, f.p, f.k, f.c FROM {rules} JOIN {self.focus} t ON t.grp = r.grp
-            JOIN {self.facts} f ON f.sig = t.sig AND f.p = r.p JOIN {known} x ON x.k = f.k WHERE NOT ({fits})""")
+        wrong = self._wrong(f"""SELECT r.source, f.sig, f.p, f.k, f.c FROM {rules}
+            JOIN {self.focus} t ON t.grp = r.grp
+            JOIN {self.facts} f ON f.sig = t.sig AND f.p = r.p JOIN {known} x ON x.k = f.k
+            WHERE NOT ({fits})""")
         yield self._values(wrong)
         formed = tuple(sorted((one for one in datatypes if one != RDF.langString), key=str))
         if (form := well_formed(formed)) != "TRUE":
@@ -183,7 +184,8 @@ class _Tables:
                 f"SELECT d.id, d.sort FROM dictionary d WHERE d.sort IN {sorts(formed)} AND NOT ({form})"
             )
             yield Check(
-                f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text FROM {ill} w
+                f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text
+                FROM {ill} w
                 JOIN quads q ON q.o = w.id JOIN {self.outlines} u ON u.s = q.s
                 JOIN {self.focus} t ON t.sig = u.sig
                 JOIN {rules} ON r.grp = t.grp AND r.p = q.p AND r.kinds = '' AND r.want = w.sort""",
@@ -197,14 +199,17 @@ class _Tables:
             LEFT JOIN {self.outlines} u ON u.s = q.o WHERE {among}"""
         wrong = self._wrong(f"""SELECT r.p, r.class, e.sig FROM (SELECT DISTINCT r.p, r.class FROM {rules}) r
             JOIN ({seen}) e ON e.p = r.p ANTI JOIN {self.classes} i ON i.sig = e.sig AND i.class = r.class""")
-        return Check(f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text FROM {wrong} w
-            JOIN quads q ON q.p = w.p LEFT JOIN {self.outlines} v ON v.s = q.o JOIN {self.outlines} u ON u.s = q.s
+        return Check(f"""SELECT r.source, q.s AS focus, q.o AS value, NULL AS path, NULL AS text
+            FROM {wrong} w
+            JOIN quads q ON q.p = w.p LEFT JOIN {self.outlines} v ON v.s = q.o
+            JOIN {self.outlines} u ON u.s = q.s
             JOIN {self.focus} t ON t.sig = u.sig
             JOIN {rules} ON r.grp = t.grp AND r.p = w.p AND r.class = w.class
             WHERE coalesce(v.sig, 0) = w.sig""", (wrong,))  # fmt: skip
 
     def closed(self, rules: str, permitted: str) -> Check:
         """Whether a closed shape allows them."""
-        wrong = self._wrong(f"""SELECT r.source, f.sig, f.p, f.k, f.c FROM {rules} JOIN {self.focus} t ON t.grp = r.grp
-            JOIN {self.facts} f ON f.sig = t.sig ANTI JOIN {permitted} ON w.source = r.source AND w.p = f.p""")
+        wrong = self._wrong(f"""SELECT r.source, f.sig, f.p, f.k, f.c FROM {rules}
+            JOIN {self.focus} t ON t.grp = r.grp JOIN {self.facts} f ON f.sig = t.sig
+            ANTI JOIN {permitted} ON w.source = r.source AND w.p = f.p""")
         return self._values(wrong, "w.p")

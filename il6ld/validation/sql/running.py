@@ -98,7 +98,8 @@ class Run:
 
     def results(self) -> Iterator[Found]:
         """What was found, as terms."""
-        rows = self.connection.execute(f"""SELECT r.source, {token_of("f")}, coalesce(r.text, {token_of("v")}, ''),
+        rows = self.connection.execute(f"""SELECT r.source, {token_of("f")},
+            coalesce(r.text, {token_of("v")}, ''),
             coalesce({token_of("p")}, '') FROM results r LEFT JOIN dictionary f ON f.id = r.focus
             LEFT JOIN dictionary v ON v.id = r.value LEFT JOIN dictionary p ON p.id = r.path""")
         while chunk := rows.fetchmany(10_000):

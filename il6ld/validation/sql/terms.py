@@ -1,7 +1,7 @@
 """RDF terms in SQL: their ids, their parts, and their values for comparison.
 
 The id of a term is made of its N-Triples token by `term_id`, so that a query names a term without looking
-anything up. The table `dictionary` keeps its text and its sort; the view `terms` adds what these tell at once,
+it up. The table `dictionary` keeps its text and its sort; the view `terms` adds what these tell at once,
 the view `valued` what the text means as a number, a moment or a truth.
 """
 
@@ -17,7 +17,8 @@ from il6ld.namespaces import XSD
 QUICK_ID = "hash(hash(t), hash(substring(t, 4)))"
 SURE_ID = "md5_number_lower(t)"
 # What follows the last quote of a literal ("", "@en", "^^<...>"), "<" for an IRI, "_" for a blank node.
-SORT = r"""CASE left({token}, 1) WHEN '"' THEN regexp_extract({token}, '"([^"]*)$', 1) ELSE left({token}, 1) END"""
+SORT = r"""CASE left({token}, 1) WHEN '"' THEN regexp_extract({token}, '"([^"]*)$', 1)
+    ELSE left({token}, 1) END"""
 
 WHOLES = tuple(XSD[name] for name in WHOLE)
 NUMBERS = (*WHOLES, XSD.decimal, XSD.float, XSD.double)
@@ -131,12 +132,13 @@ def _form(iri: object) -> str:
         return ""
     fits = f"regexp_full_match(lexical, {quoted(FORMS[name][0])})"
     if name in ("date", "dateTime", "dateTimeStamp"):
-        fits += " AND (NOT regexp_matches(lexical, '^[0-9]{4}-') OR TRY_CAST(left(lexical, 10) AS DATE) IS NOT NULL)"
+        fits += " AND (NOT regexp_matches(lexical, '^[0-9]{4}-') OR "
+        fits += "TRY_CAST(left(lexical, 10) AS DATE) IS NOT NULL)"
     return fits
 
 
 def views() -> list[str]:
-    """The statements that make two views over `dictionary(id, sort, lexical)`: `terms`, and `valued` beyond."""
+    """The statements that make the views `terms` and `valued` over `dictionary(id, sort, lexical)`."""
     return [
         """CREATE OR REPLACE TEMP VIEW terms AS SELECT *,
             CASE sort WHEN '<' THEN 0 WHEN '_' THEN 1 ELSE 2 END AS kind,
