@@ -163,7 +163,7 @@ def test_b12_everybody_may_read_a_release_whatever_the_umask(tmp_path: Path) -> 
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "build").iterdir()} == {0o644}
 
 
-# Who may: the log of a server, and an import whose source has no date of its own. The third tells of a datatype.
+# The log of a server may, and an import whose source has no date; the third tells of a datatype.
 NO_MATTER = {"journal.py: gmtime", "importing.py: st_mtime", "spelling.py: time"}
 CLOCKS = {"time", "time_ns", "now", "utcnow", "today", "gmtime", "localtime", "ctime", "getctime", "st_mtime"}
 
