@@ -16,7 +16,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,7 +66,7 @@ def _work(work: Callable[[], Any], limits: Limits, writer: int) -> None:
     try:
         for number in _OWN_SIGNALS:
             signal.signal(number, signal.SIG_DFL)
-        confine(limits)
+        confine(beyond(limits))
         try:
             result: tuple[bool, Any] = (True, work())
         except Exception as error:
@@ -85,21 +85,21 @@ def _work(work: Callable[[], Any], limits: Limits, writer: int) -> None:
         os._exit(1)
 
 
+def beyond(limits: Limits) -> Limits:
+    """The limits, with the address space that this process has already on top, where the system tells it."""
+    with contextlib.suppress(OSError, ValueError):
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        return replace(limits, memory=limits.memory + held)
+    return limits
+
+
 def confine(limits: Limits) -> None:
     """Holds this process to limits from now on: what it has used of CPU so far does not count."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     seconds = math.ceil(usage.ru_utime + usage.ru_stime + limits.seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    memory = limits.memory + _mapped()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _mapped() -> int:
-    """The bytes of address space that this process has already, where the system tells: libraries, mostly."""
-    with contextlib.suppress(OSError, ValueError):
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    return 0
 
 
 def _received(reader: int, seconds: float) -> bytes:

@@ -7,8 +7,6 @@ import json
 import os
 import socket
 import traceback
-from dataclasses import replace
-from pathlib import Path
 from typing import NoReturn
 
 import pyoxigraph as ox
@@ -22,7 +20,7 @@ from il6ld.server.jobs import LENGTHS, Job
 def live(connection: socket.socket, store: ox.Store, context: Context, limits: workers.Limits) -> NoReturn:
     """A worker's life; it never returns."""
     try:
-        limits = replace(limits, memory=limits.memory + _held())
+        limits = workers.beyond(limits)
         while job := _received(connection):
             workers.confine(limits)
             connection.sendall(evaluation.answer(store, job, context).packed())
@@ -48,12 +46,3 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
     while len(content) < size and (chunk := connection.recv(size - len(content))):
         content += chunk
     return content
-
-
-def _held() -> int:
-    """The address space that is taken already, the store above all; nothing where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -18,6 +18,8 @@ import pytest
 from tests.server.samples import CANARY
 from tests.server.started import LARGE, Started, limited, received, status, until
 
+pytestmark = pytest.mark.heavy  # it waits for deadlines to pass
+
 KB = 1024
 SHORT = {"head_seconds": 1, "body_seconds": 1, "idle_seconds": 1, "stall_seconds": 2, "connections": 20}
 

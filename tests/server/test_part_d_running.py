@@ -21,6 +21,8 @@ import pytest
 from tests.faults.running import il6ld
 from tests.server.started import ROOT, Started, limited, started, until
 
+pytestmark = pytest.mark.heavy  # it starts servers
+
 SERVE = ("-m", "il6ld.cli", "serve", "--port", "0")
 
 

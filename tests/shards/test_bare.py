@@ -20,6 +20,8 @@ from il6ld.validation.sql.loading import load
 from tests.conftest import ROOT
 from tests.shards import making_corpora as corpora
 
+pytestmark = pytest.mark.heavy  # it builds corpora
+
 CONTEXT = read_context(ROOT / "ontology" / "context.jsonld")
 GRAPH = ox.NamedNode("https://example.org/graph")
 Triples = list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]

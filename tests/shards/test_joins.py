@@ -17,6 +17,8 @@ from il6ld.project import find_project
 from tests.conftest import ROOT
 from tests.shards import making_corpora as corpora
 
+pytestmark = pytest.mark.heavy  # it builds corpora
+
 PROJECT = find_project(ROOT)
 FIRST, SECOND = "claims:il6d-0001", "claims:g2-0098"
 

@@ -13,6 +13,8 @@ from il6ld.project import find_project
 from tests.conftest import ROOT
 from tests.shards import making_corpora as corpora
 
+pytestmark = pytest.mark.heavy  # it builds corpora
+
 
 @pytest.mark.parametrize("kills", [10, pytest.param(300, marks=pytest.mark.heavy)])
 def test_a_killed_build_goes_on_to_the_same_release(

@@ -18,6 +18,8 @@ from tests.stores.fake import Fake, Fault, Reply, Request, changed, fake, held, 
 from tests.stores.samples import Sample, il6ld, put
 from tests.stores.servers import Server, free_port
 
+pytestmark = pytest.mark.heavy  # it waits for scripted servers
+
 OLD, NEW = ["the first", "the second"], ["the first", "the second, again"]
 HTML = status(200, b"<html>Please log in</html>", Content_Type="text/html")
 SECRET = "a-secret-that-nobody-may-read"
