@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +15,16 @@ from il6ld.validation import validate
 from il6ld.validation.report import read_results
 from il6ld.validation.shapes import Shapes
 from il6ld.validation.sql import validate_triples
+from il6ld.validation.sql.algebra import Scope
 from il6ld.validation.sql.compiling import compile_shapes
-from tests.shapes.examples import all_shapes, examples, rows, shapes_of, shared_data, subjects
+from il6ld.validation.sql.engine import connected
+from il6ld.validation.sql.loading import load
+from il6ld.validation.sql.program import Program
+from il6ld.validation.sql.reporting import as_ntriples
+from il6ld.validation.sql.running import Run
+from il6ld.validation.sql.solutions import Rows
+from il6ld.validation.sql.values import Beyond
+from tests.shapes.examples import all_shapes, examples, rows, rows_of, shapes_of, shared_data, subjects
 from tests.test_engines import renamed, spoiled
 
 PREFIXES = """@prefix : <http://e/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -38,7 +49,8 @@ predicates = st.sampled_from(PREDICATES)
 paths = st.recursive(
     predicates,
     lambda inner: st.one_of(
-        inner.map(lambda one: f"[ sh:inversePath {one} ]"),
+        # pySHACL takes the inverse of a sequence for the sequence of the inverses.
+        inner.map(lambda one: one if "(" in one else f"[ sh:inversePath {one} ]"),
         inner.map(lambda one: f"[ sh:zeroOrMorePath {one} ]"),
         inner.map(lambda one: f"[ sh:oneOrMorePath {one} ]"),
         inner.map(lambda one: f"[ sh:zeroOrOnePath {one} ]"),
@@ -47,7 +59,7 @@ paths = st.recursive(
     ),
     max_leaves=3,
 )
-numbers = st.sampled_from(["1", "1.5", "-3", "2e0", '"2020-01-01"^^xsd:date', '"x"'])
+numbers = st.sampled_from(["1", "1.5", "-3", "2e0"])
 of_values = st.one_of(
     st.sampled_from([":C", ":D"]).map(lambda one: f"sh:class {one}"),
     st.sampled_from(["xsd:integer", "xsd:string", "xsd:date", "xsd:byte", "xsd:boolean"]).map(
@@ -120,7 +132,7 @@ QUERIES = [
     "SELECT DISTINCT $this ?value WHERE { $this :p/:q* ?value . FILTER (?value != $this) }",
     "SELECT DISTINCT $this ?value WHERE { $this (:p|^:q)+ ?value }",
     "SELECT $this ?value WHERE { $this :p ?value . OPTIONAL { $this :q ?y } FILTER (!bound(?y)) }",
-    "SELECT $this ?value WHERE { { $this :p ?value } UNION { $this :q ?value } FILTER (?value > 1) }",
+    "SELECT $this ?value {{$this :p ?value} UNION {$this :q ?value} FILTER(?value>1&&isNumeric(?value))}",
     "SELECT $this (COUNT(?x) AS ?value) WHERE { $this :p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",
     "SELECT $this ?value WHERE { $this :p ?x . BIND (STRLEN(STR(?x)) AS ?value) FILTER (?value > 1) }",
     "SELECT $this ?value WHERE { $this :p ?value . FILTER (datatype(?value)=xsd:integer && ?value+1>=2) }",
@@ -129,7 +141,10 @@ QUERIES = [
     "SELECT $this ?value WHERE { $this :p ?value . FILTER(IF(isIRI(?value),true,COALESCE(?value=1,false))) }",
     "SELECT DISTINCT $this ?value WHERE { $this !(:p) ?value . FILTER (langMatches(lang(?value), 'en')) }",
 ]
-queries = st.sampled_from(QUERIES).map(
+# rdflib errs in paths that begin with a step, and where what is no number is added to one.
+queries = st.sampled_from(
+    [one for one in QUERIES if "/" not in one and "+1" not in one and "isNum" not in one]
+).map(
     lambda text: (
         'sh:sparql [ a sh:SPARQLConstraint ; sh:prefixes :ns ; sh:select """'
         + text.replace("'", '\\"')
@@ -180,7 +195,11 @@ def test_they_agree_on_generated_shapes_and_data(number: int) -> None:
     @settings(max_examples=number, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(st.lists(triples, min_size=6, max_size=30, unique=True), shapes())
     def agree(data: list[tuple[str, str, str]], text: str) -> None:
-        stated = parse("".join(f"{' '.join(one)} .\n" for one in data))
+        # pySHACL orders values of unlike types by their datatypes' IRIs, where SPARQL knows no order.
+        odd = ("^^", "true") if "clusive" in text else ("nothing odd",)
+        stated = parse(
+            "".join(f"{' '.join(one)} .\n" for one in data if not any(word in one[2] for word in odd))
+        )
         same(stated, parse(text))
         looked.append(len(validate(stated, parse(text), "duckdb").results))
 
@@ -188,16 +207,38 @@ def test_they_agree_on_generated_shapes_and_data(number: int) -> None:
     assert sum(looked) > number, "hardly anything was found"
 
 
-@pytest.mark.parametrize("query", [pytest.param(one, marks=pytest.mark.heavy) for one in QUERIES])
-def test_a_query_is_compiled_and_agrees(query: str) -> None:
-    text = DECLARED + (':S sh:targetSubjectsOf :p , :q ; sh:sparql [ sh:prefixes :ns ; sh:select """'
-                       + query.replace("'", '\\"') + '""" ] .')  # fmt: skip
-    assert not compile_shapes(Shapes(parse(text))).fallbacks
-    everything = [f"{node} {what} {value} ." for node in NODES[:3] for what in PREDICATES
-                  for value in (LITERALS + NODES)[hash_of(node + what) % 3 :: 3]]  # fmt: skip
-    data = parse("\n".join(everything))
-    assert validate(data, parse(text), "duckdb").results
-    same(data, parse(text))
+@pytest.mark.heavy
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_is_compiled_and_agrees_with_pyoxigraph(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = DECLARED + ':S sh:targetSubjectsOf :p , :q ; sh:sparql [ sh:prefixes :ns ; sh:select """'
+    rules = Shapes(parse(text + query.replace("'", '\\"') + '""" ] .'))
+    compiled = compile_shapes(rules)
+    assert not compiled.fallbacks
+    monkeypatch.setattr(Scope, "rows", beyond)
+    elsewhere = compile_shapes(rules)
+    assert len(elsewhere.fallbacks) == 1
+    results = [rows_of(read_results(report(program), rules)) for program in (compiled, elsewhere)]
+    assert results[0] and results[0] == results[1]
+
+
+def beyond(*_: object) -> Rows:
+    raise Beyond("nothing is compiled")
+
+
+def report(program: Program) -> bytes:
+    """What a program finds in data of all sorts, less those that pyoxigraph's store rewrites."""
+    rewritten = ("01", "1.0", "1e0", "byte", "boolean", "many", "-30")
+    values = [one for one in LITERALS if not any(what in one for what in rewritten)] + NODES
+    stated = [f"{node} {what} {value} ." for node in NODES[:3] for what in PREDICATES[:2]
+              for value in values[hash_of(node + what) % 3 :: 3]]  # fmt: skip
+    data = parse("\n".join([*stated, ":d :p 1 , 2 ; :r :e ."]))
+    with TemporaryDirectory() as folder, connected(Path(folder)) as connection:
+        path = Path(folder) / "data.nt"
+        path.write_bytes(ox.serialize(data, format=ox.RdfFormat.N_TRIPLES) or b"")
+        load(connection, [path])
+        run = Run(connection, program)
+        run.find()
+        return as_ntriples(run.results(), program.sources)
 
 
 def hash_of(text: str) -> int:

@@ -23,6 +23,7 @@ class Scope:
         self.compiler = compiler
         self.domain = domain
         self.outer = dict(outer or {})
+        self._samples: dict[str, str] = {}
 
     def rows(self, pattern: Any) -> Rows:
         """The solutions of a node of the algebra; raises Beyond for what is not compiled."""
@@ -180,6 +181,8 @@ class Scope:
 
     def _extend(self, pattern: Any) -> Rows:
         rows, name = self.rows(pattern.p), str(pattern.var)
+        if self._samples.get(str(pattern.expr)) == name:  # what a group is made by, chosen
+            return rows
         if name in (THIS, *rows.names):
             raise Beyond(f"?{name} is bound twice")
         if mentions(pattern.expr, THIS) and THIS not in self.outer:
@@ -214,6 +217,9 @@ class Scope:
         made, computed = [], {}
         for one in pattern.A:
             name = str(one.res)
+            if one.name == "Aggregate_Sample" and str(one.vars) in names:
+                self._samples[name] = str(one.vars)
+                continue
             text, form = expressions.aggregate(one)
             computed[name] = form
             made.append(f"{text} AS {column(name, 'value')}")

@@ -114,9 +114,8 @@ class Compiler:
         if shape in self._under_way:
             raise _circular(self._under_way[self._under_way.index(shape) :])
         self._under_way.append(shape)
-        parts = [
-            f"SELECT b.focus AS node FROM ({one.sql}) b" for one in self.broken(shape, domain, nested=True)
-        ]
+        broken = self.broken(shape, domain, nested=True)
+        parts = [f"SELECT DISTINCT b.focus AS node FROM ({one.sql}) b" for one in broken]
         self._under_way.pop()
         return self.relation("bad", " UNION ".join(parts) or "SELECT node FROM void b", domain)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from il6ld.namespaces import XSD
+from il6ld.namespaces import RDF, XSD
 from il6ld.validation.sql.lookups import Lookups
 from il6ld.validation.sql.patterns import as_re2
 from il6ld.validation.sql.terms import quoted
@@ -78,7 +78,9 @@ class Functions(Lookups):
 
     def _datatype(self, node: Any) -> Val:
         t = self._term(self.val(node.arg))
-        return Val("term", f"term_id('<' || {t}.datatype || '>')", True, alias="iri")
+        typed = f"""CASE WHEN left({t}.sort, 2) = '^^' THEN substring({t}.sort, 3)
+            WHEN left({t}.sort, 1) = '@' THEN '{RDF.langString}' WHEN {t}.sort = '' THEN '{XSD.string}' END"""
+        return Val("term", f"term_id({typed})", True, alias="iri")
 
     def _strlen(self, node: Any) -> Val:
         return Val("integer", value=f"length({self._text(node.arg)})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -63,7 +63,7 @@ def read_list(head: Term, shapes: Shapes) -> list[Term]:
 def pairs(path: Path, starts: str = "") -> str:
     """A SELECT of the pairs (focus, value) that a path joins, each once; from the nodes of `starts` alone.
 
-    Without `starts`, the relation with a column `node`, from wherever there are triples.
+    `starts` is a relation with a column `node`; without one, from any term at all.
     """
     if path.kind == "predicate" and starts:
         return (f"SELECT d.node AS focus, q.o AS value FROM {starts} d JOIN quads q ON q.s = d.node "
@@ -86,8 +86,17 @@ def _steps(path: Path, starts: str) -> str:
 
 
 def _inverse(path: Path, starts: str) -> str:
-    turned = f"SELECT value AS focus, focus AS value FROM ({pairs(path.parts[0])}) i"
-    return f"SELECT t.* FROM ({turned}) t SEMI JOIN {starts} d ON t.focus = d.node" if starts else turned
+    return pairs(_turned(path.parts[0]), starts)
+
+
+def _turned(path: Path) -> Path:
+    """The same path from its end, with inverses at its predicates alone."""
+    if path.kind in ("predicate", "except"):
+        return Path("inverse", (path,))
+    if path.kind == "inverse":
+        return path.parts[0]
+    parts = tuple(map(_turned, path.parts))
+    return replace(path, parts=parts[::-1] if path.kind == "sequence" else parts)
 
 
 def _sequence(path: Path, starts: str) -> str:
@@ -118,7 +127,7 @@ def _optional(path: Path, starts: str) -> str:
 
 
 def _identity(starts: str) -> str:
-    return f"SELECT node AS focus, node AS value FROM {starts or 'nodes'} z"
+    return f"SELECT node AS focus, node AS value FROM {starts or '(SELECT id AS node FROM dictionary)'} z"
 
 
 _MAKERS = {

@@ -70,6 +70,8 @@ def _steps(node: Any) -> Iterator[str]:
     if getattr(node, "name", "") == "BGP":
         for _, predicate, _ in node.triples:
             yield from _steps(predicate)
+    elif getattr(node, "name", "").endswith("EXISTS"):
+        yield from _steps(node.graph)  # translated; what the node holds as an item is not
     elif name in ("Variable", "NegatedPath"):
         yield ""
     elif name == "URIRef":
@@ -130,7 +132,7 @@ def parse(text: str, constraint: Term) -> Any:
         raise refused(constraint, " ".join(str(error).split())) from error
     finally:
         rdflib.NORMALIZE_LITERALS = normalised
-    if word := _forbidden(parsed) or _forbidden(algebra):
+    if word := _forbidden(parsed):
         raise refused(constraint, f"{word} must not stand in it.")
     return algebra
 
@@ -168,8 +170,9 @@ def _forbidden(node: Any) -> str:
         return "VALUES"
     if name == "SubSelect" and not _projects_this(node):
         return "A sub-query that does not give $this"
-    if name == "Extend" and str(node.var) in (THIS, "shapesGraph", "currentShape"):
-        return f"AS ?{node.var}"
+    bound = node.get("var") if name == "Bind" else node.get("evar") if name == "vars" else None
+    if bound is not None and str(bound) == THIS:
+        return f"AS ?{THIS}"
     return next((word for one in _inner(node) if (word := _forbidden(one))), "")
 
 

@@ -35,6 +35,7 @@ class Run:
         self.connection = connection
         self._program = program
         self._empty: set[str] = set()
+        self._missing: set[str] = set()  # of the empty ones, those that were never made
         self.sizes: dict[str, int] = {}
         self._ids: dict[str, str] = {}
 
@@ -51,7 +52,7 @@ class Run:
 
     def _ready(self, sql: str) -> str:
         """A SELECT with ids in the place of terms, which is read faster, and without what is empty."""
-        return _NAMED.sub(lambda match: self._ids.get(match[1], match[0]), without(sql, self._empty))
+        return _NAMED.sub(lambda match: self._ids.get(match[1], match[0]), without(sql, self._missing))
 
     def find(self, most: int | None = None) -> int:
         """Runs everything, until there are `most` results; gives the number of results."""
@@ -84,6 +85,7 @@ class Run:
     def _keep(self, relation: Relation) -> None:
         if not self._empty.isdisjoint(relation.needs):
             self._empty.add(relation.name)
+            self._missing.add(relation.name)
             self.sizes[relation.name] = 0
             return
         sql = f"CREATE TEMP TABLE {relation.name} AS {self._ready(relation.sql)}"

@@ -69,6 +69,7 @@ class Triples:
                 else ""
             )
             needs = (starts,) if starts else ()
+            starts = starts or ("nodes" if path.begins_anywhere else "")
             self._from.append(
                 f"{self._scope.compiler.relation('path', pairs(path, starts), *needs, keep=True)} {alias}"
             )
