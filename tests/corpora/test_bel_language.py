@@ -10,6 +10,8 @@ from il6ld.corpora.bel.language import ACTIVITIES, FUNCTIONS, RELATIONS
 from il6ld.corpora.bel.parsing import BelSyntaxError, statement, term
 from il6ld.corpora.bel.terms import Name, Statement, Term, Text
 
+pytestmark = pytest.mark.heavy  # it makes up many terms
+
 # A text for each function, and how it is printed.
 FORMS = {
     "a": ("abundance(CHEBI:nicotine, loc(GO:cytosol))", "a(CHEBI:nicotine, loc(GO:cytosol))"),

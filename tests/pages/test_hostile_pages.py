@@ -20,6 +20,8 @@ from il6ld.pages.release import Release
 from il6ld.pages.rendering import Pen, href, inert
 from tests.pages.reading import release
 
+pytestmark = pytest.mark.heavy  # it makes a site of its own
+
 ATTACKS = [
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',

@@ -22,6 +22,8 @@ from il6ld.server.pool import Pool
 from tests.conftest import ROOT
 from tests.server.asking import Client
 
+pytestmark = pytest.mark.heavy  # it asks what makes processes end
+
 FORM, QUERY, UPDATE = (
     f"application/{name}" for name in ("x-www-form-urlencoded", "sparql-query", "sparql-update")
 )

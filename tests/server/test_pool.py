@@ -18,6 +18,8 @@ from il6ld.server import Job, Limits, Nursery, Outcome
 from il6ld.server.pool import Pool
 from tests.released import CONTEXT
 
+pytestmark = pytest.mark.heavy  # it ends processes
+
 LIMITS = Limits(workers.Limits(seconds=0.3), workers=1, queue=2, patience=10)
 ENDS = {"SEGV": "crash", "ABRT": "memory", "KILL": "crash", "XCPU": "time", "BUS": "crash"}
 

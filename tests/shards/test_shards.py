@@ -20,6 +20,8 @@ from il6ld.shards import workshop
 from tests.conftest import ROOT
 from tests.shards import making_corpora as corpora
 
+pytestmark = pytest.mark.heavy  # it builds corpora
+
 PROJECT = find_project(ROOT)
 
 
