@@ -188,7 +188,7 @@ def same(data: list[ox.Triple], rules: list[ox.Triple]) -> None:
     assert rows(first) == rows(second)
 
 
-@pytest.mark.parametrize("number", [12, pytest.param(300, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("number", [5, pytest.param(300, marks=pytest.mark.heavy)])
 def test_they_agree_on_generated_shapes_and_data(number: int) -> None:
     looked: list[int] = []
 
