@@ -102,7 +102,7 @@ def within(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     many = st.lists(shape, min_size=1, max_size=3).map(" ".join)
     return st.one_of(
         shape.map(lambda one: f"sh:not {one}"),
-        shape.map(lambda one: f"sh:node {one}"),
+        shape.map(lambda one: f"sh:{'not' if one.startswith('[ sh:path') else 'node'} {one}"),
         st.tuples(st.sampled_from(["and", "or", "xone"]), many).map(lambda two: f"sh:{two[0]} ( {two[1]} )"),
     )
 
