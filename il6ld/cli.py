@@ -100,7 +100,7 @@ def build(project: Project, output: Path | None, check: bool, corpus: Path | Non
 @project_option
 @click.argument("files", type=FILE, nargs=-1)
 @click.option(
-    "--engine", default="pyshifty", show_default=True, help="The SHACL engine: pyshifty or pyshacl."
+    "--engine", default="pyshifty", show_default=True, help="The SHACL engine: pyshifty, pyshacl or duckdb."
 )
 @click.option(
     "--article", type=FILE, envvar="IL6LD_ARTICLE", help="The article's text, to hold hedges against."
