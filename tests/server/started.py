@@ -86,6 +86,8 @@ def started(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) 
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         stdin=subprocess.DEVNULL,
+        # A shell lets what it starts in the background ignore interrupts, and that is handed on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
