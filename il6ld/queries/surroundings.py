@@ -38,10 +38,12 @@ class Surroundings:
 
     def contexts(self, claims: Iterable[ox.NamedNode]) -> Iterator[ox.NamedNode]:
         """What the propositions of claims are said to hold in."""
-        for claim in claims:
-            for proposition in self._lookup.nodes(claim, IL6.proposition):
-                for predicate in _CONTEXTS:
-                    yield from self._lookup.nodes(proposition, predicate)
+        # Many claims are of one proposition, which is looked at once.
+        found = (node for claim in claims for node in self._lookup.nodes(claim, IL6.proposition))
+        for proposition in dict.fromkeys(found):
+            said = self._lookup.properties(proposition)
+            for predicate in _CONTEXTS:
+                yield from (node for node in said.get(predicate, ()) if isinstance(node, ox.NamedNode))
 
     def reading(self, claims: Iterable[ox.NamedNode]) -> ox.NamedNode:
         """Entailed where one of the claims is, and Explicit where none is."""
