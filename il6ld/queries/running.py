@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 import pyoxigraph as ox
@@ -28,6 +30,25 @@ def run(
 
     Raises UnreadableInput, with the place, for no query, and UsageError for a value without a variable.
     """
+    with _undisturbed():
+        return _answered(store, query, values, context, most)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps the collector from going through the rows, which hold no cycles, again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _answered(
+    store: ox.Store, query: Query, values: Mapping[str, Value], context: Context, most: int | None
+) -> Result:
     if not query.gathers:
         return _asked(store, query, values, context, most)
     gatherer = GATHERERS[query.gathers]
