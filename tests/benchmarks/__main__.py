@@ -80,6 +80,8 @@ def measure(scratch: Path, with_peer: bool) -> Iterator[Row]:
     yield Row("`il6ld build`, nothing changed", median(lambda: run([IL6LD, *warm], environment)), 0.15)
     validate = [IL6LD, "validate", "--project", str(ROOT)]
     yield Row("`il6ld validate`", median(lambda: run(validate, environment)), 0.5)
+    site = [IL6LD, "site", "--project", str(ROOT), "-o", str(scratch / "site")]
+    yield Row("`il6ld site`", median(lambda: run(site, environment)), 3)
     yield Row("`il6ld --help`", median(lambda: run([IL6LD, "--help"], environment)), 0.12)
     yield translations(environment)
     yield from link_checks(environment, scratch)
