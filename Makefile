@@ -43,7 +43,8 @@ endif
 endif
 
 # What is installed already is kept, so that this asks for no network where the pins stayed as they were.
-# Owlready2 comes as source, so its build backend is pinned and installed first.
+# Owlready2 comes as source, so its build backend is pinned and installed first. The locks are whole, so pip
+# resolves nothing: it would look at newer versions of what asks for an extra.
 $(READY): locks/build.lock locks/development.lock pyproject.toml
 	@test -z "$(RENEW)" && $(BIN)/python -c '$(SUITABLE)' >/dev/null 2>&1 && exit 0; \
 	for python in $(if $(PYTHON),'$(PYTHON)',$(CANDIDATES)) ''; do \
@@ -54,8 +55,8 @@ $(READY): locks/build.lock locks/development.lock pyproject.toml
 	    exit 1; \
 	fi; \
 	echo "Setting up $(VENV) with $$("$$python" -V)" && "$$python" -m venv --clear $(VENV)
-	@$(PIP_INSTALL) --require-hashes -r locks/build.lock
-	@$(PIP_INSTALL) --require-hashes --no-build-isolation -r locks/development.lock
+	@$(PIP_INSTALL) --no-deps --require-hashes -r locks/build.lock
+	@$(PIP_INSTALL) --no-deps --require-hashes --no-build-isolation -r locks/development.lock
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $(READY)
 

@@ -79,12 +79,19 @@ def _syntax_error(error: yaml.YAMLError, file: str) -> Il6ldError:
         return InvalidInput.at(
             position, message, rule="control-character", help="Write the character itself."
         )
+    if "nesting depth" in problem:  # libyaml's own limit, met first where it looks ahead for a key
+        return _too_deep(position)
     return UnreadableInput.at(
         position,
         f"This is not YAML: {problem}.",
         rule="yaml-syntax",
         help=next((cure for sign, cure in _CURES.items() if sign in problem), _LOOK),
     )
+
+
+def _too_deep(position: Position) -> LimitExceeded:
+    message = f"The nesting is deeper than {MAX_DEPTH}."
+    return LimitExceeded.at(position, message, rule="yaml-depth", help="Write nested records side by side.")
 
 
 def check_literal(text: str, position: Position) -> None:
@@ -169,10 +176,7 @@ class _Composer:
         self._place(node)
         self._open.append((node, None))
         if len(self._open) > MAX_DEPTH:
-            raise LimitExceeded.at(
-                node.position, f"The nesting is deeper than {MAX_DEPTH}.", rule="yaml-depth",
-                help="Write nested records side by side.",
-            )  # fmt: skip
+            raise _too_deep(node.position)
 
     def _place(self, node: Node) -> None:
         if not self._open:

@@ -16,7 +16,7 @@ from tests.faults.ci.cases import Skipped
 
 ELSEWHERE = {
     "B5, B10, B14, B15, B17 to B19": "wholly in make test",
-    "B11": "the server is not built yet; readers of the folder are in make test",
+    "B11": "of the server in tests/server, of readers of the folder in make test",
     "F1": "in .ci/run, 'the same bytes with Python ...'",
     "F8": "waits for a second release",
 }

@@ -59,7 +59,9 @@ def f03_an_environment_without_pyshacl() -> str:
         done = run([*words, "pyshacl"], env={"PYTHONPATH": ""})
         assert done.returncode == 2 and "python -m pip install pyshacl" in done.stderr
         assert run([*words, "pyshifty"], env={"PYTHONPATH": ""}).returncode == 0
-    return "one line, exit 2; the extra 'serve' is not built yet and waits"
+        done = run([python, "-m", "il6ld.cli", "serve", "--port", "0"], env={"PYTHONPATH": ""})
+        assert done.returncode == 2 and "python -m pip install 'il6ld[serve]'" in done.stderr
+    return "one line, exit 2; and so without the extra 'serve'"
 
 
 def f04_a_wheel_installed_where_nothing_can_be_written() -> str:
