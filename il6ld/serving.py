@@ -15,7 +15,7 @@ from il6ld import history, pages, workers
 from il6ld.errors import Il6ldError, UsageError
 from il6ld.namespaces import DCTERMS
 from il6ld.project import Project
-from il6ld.server import Limits, Making, Nursery, Settings, listening
+from il6ld.server import Library, Limits, Making, Nursery, Settings, listening
 
 if TYPE_CHECKING:
     from il6ld.pages import Page, Release
@@ -61,7 +61,7 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     limits, base_path = options.limits, options.base_path.rstrip("/")
     # The children are forked before anything is imported that they do not need, and before any thread runs.
     making = Making.start(lambda: made(release))
-    nursery = Nursery.start(lambda: store(release), release.context, limits.work)
+    nursery = Nursery.start(lambda: library(release), limits.work)
     settings = Settings(limits, base_path, gone(project, release), successors(release))
     making.base = release.base
     from il6ld.server import running
@@ -87,11 +87,14 @@ def read(project: Project) -> Release:
     return pages.read(folder, changelog.read_text(encoding="utf-8") if changelog.is_file() else "")
 
 
-def store(release: Release) -> ox.Store:
-    """A store to ask, of the quads that the pages are made from."""
-    found = ox.Store()
-    found.bulk_extend(release.dataset)
-    return found
+def library(release: Release) -> Library:
+    """What there is to ask: a store of the quads that the pages are made from, and how its claims stand."""
+    from il6ld.pages.stance import Stances
+
+    store, stances = ox.Store(), Stances(release)
+    store.bulk_extend(release.dataset)
+    held = {claim.value: words for claim in release.claims if (words := stances.of(claim).held)}
+    return Library(store, release.context, held)
 
 
 def made(release: Release) -> Iterator[Page | Mapping[str, str]]:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from il6ld.server.jobs import Job, Outcome
+from il6ld.server.library import Library
 from il6ld.server.limits import Limits, Settings
 from il6ld.server.making import Making
 from il6ld.server.nursery import Nursery
 
-__all__ = ["Job", "Limits", "Making", "Nursery", "Outcome", "Settings"]
+__all__ = ["Job", "Library", "Limits", "Making", "Nursery", "Outcome", "Settings"]

@@ -8,10 +8,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from il6ld.errors import Il6ldError
-from il6ld.namespaces import Context
 from il6ld.queries import check, names_graphs
 from il6ld.server.forms import FORMS, Unsayable
 from il6ld.server.jobs import Job, Outcome
+from il6ld.server.library import Library
 
 MAX_ANSWER = 16 << 20
 _MOST_SAID = 200  # characters of what the parser says, which lists all that might have followed
@@ -53,11 +53,11 @@ class _Counted:
         return b"".join(self._chunks)
 
 
-def answer(store: ox.Store, job: Job, context: Context) -> Outcome:
+def answer(library: Library, job: Job) -> Outcome:
     """The outcome of one job; what crashes the process is not told here."""
     try:
         check(job.query)
-        return _written(_found(store, job, context), job, context)
+        return _written(_found(library, job), job, library)
     except Il6ldError as error:
         return Outcome("refused", _told(error))
     except Unsayable as error:
@@ -81,18 +81,18 @@ def _short(error: Exception) -> str:
     return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]} \u2026"
 
 
-def _found(store: ox.Store, job: Job, context: Context) -> Any:
-    said: dict[str, Any] = {"base_iri": job.base or None, "prefixes": context.prefixes}
+def _found(library: Library, job: Job) -> Any:
+    said: dict[str, Any] = {"base_iri": job.base or None, "prefixes": library.context.prefixes}
     if job.default_graphs is None and job.named_graphs is None:
         # All graphs are asked, unless the query says which; then the default graph is what it says.
-        return store.query(job.query, use_default_graph_as_union=not names_graphs(job.query), **said)
+        return library.store.query(job.query, use_default_graph_as_union=not names_graphs(job.query), **said)
     default, named = (
         [ox.NamedNode(iri) for iri in graphs or ()] for graphs in (job.default_graphs, job.named_graphs)
     )
-    return store.query(job.query, default_graph=list(default), named_graphs=list(named), **said)
+    return library.store.query(job.query, default_graph=list(default), named_graphs=list(named), **said)
 
 
-def _written(found: Any, job: Job, context: Context) -> Outcome:
+def _written(found: Any, job: Job, library: Library) -> Outcome:
     form = job.triples_form if isinstance(found, ox.QueryTriples) else job.rows_form
     if not form:
         return Outcome("unacceptable", "triples" if isinstance(found, ox.QueryTriples) else "rows")
@@ -106,7 +106,7 @@ def _written(found: Any, job: Job, context: Context) -> Outcome:
     if file.full or file.more and not job.cut:
         return _too_large(job, file.more, solutions)
     write = FORMS[form].rows if solutions else FORMS[form].triples
-    content = write(file.content, context, file.more)
+    content = write(file.content, library, file.more)
     if len(content) > MAX_ANSWER:
         return _too_large(job, False, solutions)
     return Outcome("whole", form=form, cut=job.rows if file.more else 0, content=content)

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from il6ld.errors import InvalidInput
 from il6ld.namespaces import Context
 from il6ld.pages import SUFFIXES
+from il6ld.server.library import Library
 from il6ld.server.shell import page
 
 _Results = ox.QueryResultsFormat
@@ -34,17 +35,17 @@ class Form:
 
     media_type: str
     aliases: tuple[str, ...] = ()
-    of_rows: Callable[[bytes, Context, bool], bytes] | None = None
-    of_triples: Callable[[bytes, Context, bool], bytes] | None = None
+    of_rows: Callable[[bytes, Library, bool], bytes] | None = None
+    of_triples: Callable[[bytes, Library, bool], bytes] | None = None
     of_truth: Callable[[bool], bytes] | None = None
 
-    def rows(self, tsv: bytes, context: Context, cut: bool = False) -> bytes:
+    def rows(self, tsv: bytes, library: Library, cut: bool = False) -> bytes:
         """Rows in this form; Unsayable where it has no words for them."""
-        return self._made(self.of_rows, tsv, context, cut)
+        return self._made(self.of_rows, tsv, library, cut)
 
-    def triples(self, nt: bytes, context: Context, cut: bool = False) -> bytes:
+    def triples(self, nt: bytes, library: Library, cut: bool = False) -> bytes:
         """Triples in this form; Unsayable where it has no words for them."""
-        return self._made(self.of_triples, nt, context, cut)
+        return self._made(self.of_triples, nt, library, cut)
 
     def truth(self, value: bool) -> bytes:
         """Yes or no in this form; Unsayable where it has no word for it."""
@@ -56,15 +57,15 @@ class Form:
         return write(*content)
 
 
-def _results(syntax: ox.QueryResultsFormat) -> Callable[[bytes, Context, bool], bytes]:
-    def write(tsv: bytes, _: Context, cut: bool) -> bytes:
+def _results(syntax: ox.QueryResultsFormat) -> Callable[[bytes, Library, bool], bytes]:
+    def write(tsv: bytes, _: Library, cut: bool) -> bytes:
         return ox.parse_query_results(tsv, format=_Results.TSV).serialize(None, syntax) or b""
 
     return write
 
 
-def _xml(tsv: bytes, context: Context, cut: bool) -> bytes:
-    content = _results(_Results.XML)(tsv, context, cut)
+def _xml(tsv: bytes, library: Library, cut: bool) -> bytes:
+    content = _results(_Results.XML)(tsv, library, cut)
     if _NO_XML.search(content.decode()):
         raise Unsayable("A character stands in the answer that XML cannot hold. Ask for JSON.")
     return content
@@ -79,33 +80,33 @@ def _truth(syntax: ox.QueryResultsFormat) -> Callable[[bool], bytes]:
     return write
 
 
-def _rdf(syntax: ox.RdfFormat) -> Callable[[bytes, Context, bool], bytes]:
-    def write(nt: bytes, context: Context, cut: bool) -> bytes:
+def _rdf(syntax: ox.RdfFormat) -> Callable[[bytes, Library, bool], bytes]:
+    def write(nt: bytes, library: Library, cut: bool) -> bytes:
         triples = _triples(nt)
-        return ox.serialize(triples, format=syntax, prefixes=_used(triples, context)) or b""
+        return ox.serialize(triples, format=syntax, prefixes=_used(triples, library.context)) or b""
 
     return write
 
 
-def _rdfxml(nt: bytes, context: Context, cut: bool) -> bytes:
+def _rdfxml(nt: bytes, library: Library, cut: bool) -> bytes:
     from il6ld.formats.rdfxml import write_rdfxml
 
     try:
-        return write_rdfxml(ox.Dataset(ox.Quad(*triple) for triple in _triples(nt)), context)
+        return write_rdfxml(ox.Dataset(ox.Quad(*triple) for triple in _triples(nt)), library.context)
     except InvalidInput as error:
         raise Unsayable(f"RDF/XML cannot hold the answer: {error}") from error
 
 
-def _html_of_rows(tsv: bytes, context: Context, cut: bool) -> bytes:
+def _html_of_rows(tsv: bytes, library: Library, cut: bool) -> bytes:
     from il6ld.server import tables
 
-    return tables.of_rows(tsv, context, cut)
+    return tables.of_rows(tsv, library, cut)
 
 
-def _html_of_triples(nt: bytes, context: Context, cut: bool) -> bytes:
+def _html_of_triples(nt: bytes, library: Library, cut: bool) -> bytes:
     from il6ld.server import tables
 
-    return tables.of_triples(nt, context, cut)
+    return tables.of_triples(nt, library, cut)
 
 
 def _html_of_truth(value: bool) -> bytes:

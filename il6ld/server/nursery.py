@@ -1,4 +1,4 @@
-"""The process that the workers come from: it loads the store once, and forks a worker when it is told to.
+"""The process that the workers come from: it loads the library once, and forks a worker when it is told to.
 
 It is forked before the server has any thread or connection, so its children hold nothing of the server's, and
 each of them shares the memory of the store with it. It ends, and they with it, when its socket is closed.
@@ -14,30 +14,18 @@ import signal
 import socket
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
-import pyoxigraph as ox
-
 from il6ld import workers
-from il6ld.namespaces import Context
+from il6ld.server.library import Library
 
 _MESSAGE = 64
 _STEPS_BACK = 10  # so that pages are served first
-Load = Callable[[], ox.Store]
+Load = Callable[[], Library]
 
 
 class Closed(Exception):
     """The nursery has ended, so there are no more workers."""
-
-
-@dataclass(frozen=True)
-class Stock:
-    """What every worker is given: the store, the prefixes of answers, and its limits."""
-
-    store: ox.Store
-    context: Context
-    limits: workers.Limits
 
 
 class Nursery:
@@ -50,15 +38,13 @@ class Nursery:
         self._open: set[asyncio.Future[tuple[bytes, list[int]]]] = set()
 
     @classmethod
-    def start(
-        cls, load: Load, context: Context, limits: workers.Limits, steps_back: int = _STEPS_BACK
-    ) -> Nursery:
+    def start(cls, load: Load, limits: workers.Limits, steps_back: int = _STEPS_BACK) -> Nursery:
         """Forks it; `load` is called there, at a lower priority. No other thread may be running."""
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
             os.nice(steps_back)
-            _live(theirs, load, context, limits)
+            _live(theirs, load, limits)
         theirs.close()
         ours.setblocking(False)
         return cls(pid, ours)
@@ -112,7 +98,7 @@ async def _readable(connection: socket.socket) -> None:
         loop.remove_reader(connection)
 
 
-def _live(control: socket.socket, load: Load, context: Context, limits: workers.Limits) -> NoReturn:
+def _live(control: socket.socket, load: Load, limits: workers.Limits) -> NoReturn:
     """The nursery's part; it never returns."""
     try:
         # An interrupt from the keyboard is for the server, which lets what is under way end.
@@ -123,10 +109,10 @@ def _live(control: socket.socket, load: Load, context: Context, limits: workers.
         # What workers need is imported once, and by nobody else.
         from il6ld.server import tables, worker  # noqa: F401
 
-        stock = Stock(load(), context, limits)
+        library = load()
         gc.collect()
         gc.freeze()
-        _tend(control, stock)
+        _tend(control, library, limits)
         os._exit(0)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -140,12 +126,12 @@ def close_all_but(control: socket.socket) -> None:
     os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
 
 
-def _tend(control: socket.socket, stock: Stock) -> None:
+def _tend(control: socket.socket, library: Library, limits: workers.Limits) -> None:
     children: set[int] = set()
     while message := control.recv(_MESSAGE):
         word, _, number = message.partition(b" ")
         if word == b"fork":
-            children.add(_fork(control, stock))
+            children.add(_fork(control, library, limits))
         else:
             children.discard(int(number))
             control.send(b"%d" % _ended(int(number)))
@@ -153,7 +139,7 @@ def _tend(control: socket.socket, stock: Stock) -> None:
         _ended(child)
 
 
-def _fork(control: socket.socket, stock: Stock) -> int:
+def _fork(control: socket.socket, library: Library, limits: workers.Limits) -> int:
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
@@ -161,7 +147,7 @@ def _fork(control: socket.socket, stock: Stock) -> int:
         control.close()
         from il6ld.server import worker
 
-        worker.live(theirs, stock.store, stock.context, stock.limits)
+        worker.live(theirs, library, limits)
     theirs.close()
     socket.send_fds(control, [b"%d" % child], [ours.fileno()])
     ours.close()

@@ -1,4 +1,7 @@
-"""Answers as tables of HTML, for browsers without scripts."""
+"""Answers as tables of HTML, for browsers without scripts.
+
+No claim is named without what must stand behind its name.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,31 @@ from html import escape
 
 import pyoxigraph as ox
 
-from il6ld.namespaces import Context
 from il6ld.pages.rendering import href, inert
+from il6ld.server.library import Library
 from il6ld.server.shell import page
 
 _TITLE = "Answer"
 _Cells = Sequence[object]
 
 
-def of_rows(tsv: bytes, context: Context, cut: bool) -> bytes:
+def of_rows(tsv: bytes, library: Library, cut: bool) -> bytes:
     """Rows, given as TSV."""
     found = ox.parse_query_results(tsv, format=ox.QueryResultsFormat.TSV)
     assert isinstance(found, ox.QuerySolutions)
-    return _table([variable.value for variable in found.variables], map(tuple, found), context, cut)
+    return _table([variable.value for variable in found.variables], map(tuple, found), library, cut)
 
 
-def of_triples(nt: bytes, context: Context, cut: bool) -> bytes:
+def of_triples(nt: bytes, library: Library, cut: bool) -> bytes:
     """Triples, given as N-Triples."""
     lines = b"\n".join(sorted(set(nt.splitlines())))
     triples = (tuple(quad.triple) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
-    return _table(["subject", "predicate", "object"], triples, context, cut)
+    return _table(["subject", "predicate", "object"], triples, library, cut)
 
 
-def _table(columns: Sequence[str], rows: Iterable[_Cells], context: Context, cut: bool) -> bytes:
+def _table(columns: Sequence[str], rows: Iterable[_Cells], library: Library, cut: bool) -> bytes:
     head = "".join(f'<th scope="col">{escape(inert(name))}</th>' for name in columns)
-    body = ["".join(f"<td>{_cell(term, context)}</td>" for term in row) for row in rows]
+    body = ["".join(f"<td>{_cell(term, library)}</td>" for term in row) for row in rows]
     lines = "".join(f"<tr>{row}</tr>\n" for row in body)
     size = f"{len(body):,} row{'' if len(body) == 1 else 's'}"
     size = f"Not the whole answer: the first {size}" if cut else size
@@ -42,10 +45,12 @@ def _table(columns: Sequence[str], rows: Iterable[_Cells], context: Context, cut
     )
 
 
-def _cell(term: object, context: Context) -> str:
+def _cell(term: object, library: Library) -> str:
     if isinstance(term, ox.NamedNode):
-        shown, address = escape(inert(context.compact(term.value))), escape(href(term))
-        return f'<a href="{address}">{shown}</a>' if address else shown
+        shown, address = escape(inert(library.context.compact(term.value))), escape(href(term))
+        name = f'<a href="{address}">{shown}</a>' if address else shown
+        held = library.held.get(term.value)
+        return f'{name} <span class="faint">[{escape(inert(held))}]</span>' if held else name
     if isinstance(term, ox.Literal):
         language = f' lang="{escape(term.language)}"' if term.language else ""
         return f'<span dir="auto"{language}>{escape(inert(term.value))}</span>'

@@ -9,21 +9,19 @@ import socket
 import traceback
 from typing import NoReturn
 
-import pyoxigraph as ox
-
 from il6ld import workers
-from il6ld.namespaces import Context
 from il6ld.server import evaluation
 from il6ld.server.jobs import LENGTHS, Job
+from il6ld.server.library import Library
 
 
-def live(connection: socket.socket, store: ox.Store, context: Context, limits: workers.Limits) -> NoReturn:
+def live(connection: socket.socket, library: Library, limits: workers.Limits) -> NoReturn:
     """A worker's life; it never returns."""
     try:
         limits = workers.beyond(limits)
         while job := _received(connection):
             workers.confine(limits)
-            connection.sendall(evaluation.answer(store, job, context).packed())
+            connection.sendall(evaluation.answer(library, job).packed())
         os._exit(0)
     except MemoryError:
         os._exit(workers.OUT_OF_MEMORY)

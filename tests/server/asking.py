@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from il6ld import workers
 from il6ld.pages import Site
-from il6ld.server import Limits, Nursery, Settings
+from il6ld.server import Library, Limits, Nursery, Settings
 from il6ld.server.application import application
 from il6ld.server.journal import Journal
 from il6ld.server.pool import Pool
@@ -114,7 +114,7 @@ def opened(site: Site, load: Callable[[], ox.Store]) -> Iterator[Client]:
     """A client of an application over a site, with one worker over what `load` gives."""
     limits = Limits(workers.Limits(seconds=1), workers=1)
     loop = asyncio.new_event_loop()
-    pool = Pool(Nursery.start(load, CONTEXT, limits.work, 0), limits)
+    pool = Pool(Nursery.start(lambda: Library(load(), CONTEXT), limits.work, 0), limits)
     loop.call_soon(pool.start)
     yield Client(application(site, pool, Settings(limits), Journal(Path("/dev/null"))), loop)
     loop.run_until_complete(pool.close())

@@ -6,17 +6,15 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from il6ld import serving, workers
 from il6ld.pages import Site
 from il6ld.project import Project
-from il6ld.server import Limits, Nursery, Settings
+from il6ld.server import Library, Limits, Nursery, Settings
 from il6ld.server.application import application
 from il6ld.server.journal import Journal
 from il6ld.server.pool import Pool
-from tests.released import CONTEXT
 from tests.server.asking import Client
 from tests.server.samples import BASE, site
 
@@ -37,15 +35,15 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def release_store(project: Project) -> ox.Store:
+def library(project: Project) -> Library:
     """The release, to be asked."""
-    return serving.store(serving.read(project))
+    return serving.library(serving.read(project))
 
 
 @pytest.fixture(scope="session")
-def pool(loop: asyncio.AbstractEventLoop, release_store: ox.Store) -> Iterator[Pool]:
+def pool(loop: asyncio.AbstractEventLoop, library: Library) -> Iterator[Pool]:
     """Two workers over the release."""
-    found = Pool(Nursery.start(lambda: release_store, CONTEXT, LIMITS.work, 0), LIMITS)
+    found = Pool(Nursery.start(lambda: library, LIMITS.work, 0), LIMITS)
     loop.call_soon(found.start)
     yield found
     loop.run_until_complete(found.close())

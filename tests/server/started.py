@@ -132,7 +132,7 @@ def main() -> int:
     """Serves."""
     from il6ld import workers
     from il6ld.pages import Page
-    from il6ld.server import Limits, Nursery, Settings, listening, running
+    from il6ld.server import Library, Limits, Nursery, Settings, listening, running
     from il6ld.server.application import application
     from il6ld.server.journal import Journal
     from il6ld.server.pool import Pool
@@ -140,7 +140,7 @@ def main() -> int:
     from tests.server.samples import site
 
     limits = Limits(workers.Limits(seconds=2), **{"workers": 1, **json.loads(sys.argv[1])})
-    nursery = Nursery.start(ox.Store, CONTEXT, limits.work, 0)
+    nursery = Nursery.start(lambda: Library(ox.Store(), CONTEXT), limits.work, 0)
     listener = listening.listen("127.0.0.1", 0)
     pages = {**site().pages, "large.txt": Page("large.txt", b"x" * LARGE, "text/plain; charset=utf-8")}
     app = application(replace(site(), pages=pages), Pool(nursery, limits), Settings(limits), Journal())

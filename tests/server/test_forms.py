@@ -13,7 +13,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from il6ld.server import Job
+from il6ld.server import Job, Library
 from il6ld.server.evaluation import answer
 from il6ld.server.forms import FORMS, ROWS, TRIPLES
 from tests.released import CONTEXT
@@ -51,6 +51,32 @@ def test_rows_are_the_same_in_every_form(client: Client, form: str) -> None:
     rows = table(client, form)
     assert len(rows) == 30
     assert form == "html" or rows == table(client, "json"), "in HTML, names are short"
+
+
+def cells(client: Client, query: str) -> list[list[str]]:
+    """The cells of the rows of an answer in HTML."""
+    page = html5lib.parse(client.query(query, format="html").content.decode(), namespaceHTMLElements=False)
+    return [["".join(cell.itertext()) for cell in row] for row in page.iter("tr")][1:]
+
+
+def test_in_html_no_claim_is_named_without_its_stance(client: Client, library: Library) -> None:
+    claims = "{ ?claim a il6:Claim ; il6:polarity ?polarity ; il6:status ?status }"
+    told = {name.partition(" ")[0]: name for name, *_ in cells(client, f"SELECT DISTINCT ?claim {claims}")}
+    assert len(told) > 90 and sum(" [" in name for name in told.values()) == len(library.held) > 40
+    rows = cells(client, f"SELECT ?claim ?polarity ?status {claims}")
+    words = ("il6:Denied", "il6:Superseded")
+    denied, superseded = [[row[0] for row in rows if word in row] for word in words]
+    assert denied and all("a denial" in name for name in denied)
+    assert superseded and all("superseded" in name for name in superseded)
+    for claim, held in library.held.items():
+        name = library.context.compact(claim)
+        assert told[name] == f"{name} [{held}]"
+
+
+def test_in_html_a_claim_among_triples_is_told_the_same(client: Client, library: Library) -> None:
+    claim, held = next(iter(library.held.items()))
+    rows = cells(client, f"CONSTRUCT WHERE {{ <{claim}> il6:polarity ?polarity }}")
+    assert [row[0] for row in rows] == [f"{library.context.compact(claim)} [{held}]"]
 
 
 @pytest.mark.parametrize("form", [form for form in TRIPLES if form != "html"])
@@ -128,7 +154,7 @@ def test_rows_keep_whatever_terms_they_have(rows: list[tuple[object, object]]) -
     direct = store.query(text)
     assert isinstance(direct, ox.QuerySolutions)
     expected = [tuple(row) for row in direct]
-    outcome = answer(store, Job(text, rows_form="json"), CONTEXT)
+    outcome = answer(Library(store, CONTEXT), Job(text, rows_form="json"))
     read = ox.parse_query_results(outcome.content, format=ox.QueryResultsFormat.JSON)
     assert isinstance(read, ox.QuerySolutions)
     assert outcome.word == "whole" and [tuple(row) for row in read] == expected

@@ -15,7 +15,7 @@ import pytest
 from il6ld import workers
 from il6ld.lookup import Lookup
 from il6ld.namespaces import RDF, Namespace
-from il6ld.server import Limits, Nursery
+from il6ld.server import Library, Limits, Nursery
 from il6ld.server.application import application
 from il6ld.server.journal import Journal
 from il6ld.server.pool import Pool
@@ -113,15 +113,15 @@ def request(node: object) -> Request:
 def asked(loop: asyncio.AbstractEventLoop) -> Iterator[Client]:
     """The endpoint over the data of the suite."""
 
-    def load() -> ox.Store:
+    def load() -> Library:
         store = ox.Store()
         for path in sorted(SUITE.glob("data*.nt")):
             store.load(
                 path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(DATA.format(path.stem))
             )
-        return store
+        return Library(store, CONTEXT)
 
-    pool = Pool(Nursery.start(load, CONTEXT, LIMITS.work, 0), LIMITS)
+    pool = Pool(Nursery.start(load, LIMITS.work, 0), LIMITS)
     loop.call_soon(pool.start)
     yield Client(application(site(), pool, None, Journal(Path("/dev/null"))), loop)
     loop.run_until_complete(pool.close())
