@@ -57,7 +57,7 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     listener = listening.listen(options.host, options.port)
     if not listening.is_loopback(listener):
         warn(f"Everyone who can reach this machine at {options.host} can ask it.")
-    release = read(project)
+    release = pages.of_project(project)
     limits, base_path = options.limits, options.base_path.rstrip("/")
     # The children are forked before anything is imported that they do not need, and before any thread runs.
     making = Making.start(lambda: made(release))
@@ -77,14 +77,6 @@ def serve(project: Project, options: Options, ready: Tell, warn: Tell) -> int:
     if making.failure:
         raise Il6ldError(f"The pages could not be made: {making.failure}")
     return code
-
-
-def read(project: Project) -> Release:
-    """The release of a project; that which il6ld carries, where an installed one has none of its own."""
-    own = project.output
-    folder = own if own.is_dir() or not project.is_installed else project.root / "build"
-    changelog = project.root / "CHANGELOG.md"
-    return pages.read(folder, changelog.read_text(encoding="utf-8") if changelog.is_file() else "")
 
 
 def library(release: Release) -> Library:

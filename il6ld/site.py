@@ -16,7 +16,6 @@ from pathlib import Path
 
 from il6ld import pages
 from il6ld.errors import CannotWrite, UsageError
-from il6ld.pages.release import Release
 from il6ld.pages.rendering import href
 from il6ld.project import Project
 from il6ld.release import disk, lock, sha256
@@ -43,7 +42,7 @@ def write(project: Project, output: Path | None = None, address: str = "") -> Wr
         raise UsageError.at(None, f"'{address}' is no address of the web.", rule="site-address",
                             help="Write it in full, with https:// before it.")  # fmt: skip
     with _nothing_to_collect():
-        made = pages.make(read(project), address)
+        made = pages.make(pages.of_project(project), address)
     target = output or folder(project)
     publish({page.path: page.content for page in made.pages.values()}, target)
     size = sum(len(page.content) for page in made.pages.values())
@@ -62,13 +61,6 @@ def _nothing_to_collect() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def read(project: Project) -> Release:
-    """The release of a project, with its changelog where the project keeps one."""
-    changelog = project.root / "CHANGELOG.md"
-    text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-    return pages.read(project.output, text)
 
 
 def folder(project: Project) -> Path:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from il6ld.pages.release import Release as Release
+    from il6ld.project import Project
 
-__all__ = ["HTML", "SUFFIXES", "Page", "Site", "make", "read"]
+__all__ = ["HTML", "SUFFIXES", "Page", "Site", "make", "of_project", "read"]
 
 
 # A server that only hands out pages has no time to import what makes them.
@@ -33,6 +34,13 @@ def read(folder: Path, changelog: str = "") -> Release:
     from il6ld.pages.release import read as read_release
 
     return read_release(folder, changelog)
+
+
+def of_project(project: Project) -> Release:
+    """The release of a project; that which il6ld carries, where an installed one has none of its own."""
+    own, changelog = project.output, project.root / "CHANGELOG.md"
+    folder = own if own.is_dir() or not project.is_installed else project.root / "build"
+    return read(folder, changelog.read_text(encoding="utf-8") if changelog.is_file() else "")
 
 
 def make(release: Release, address: str = "") -> Site:

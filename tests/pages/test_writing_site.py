@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from il6ld import pages
 from il6ld import site as sites
 from il6ld.commands.pages import site as command
 from il6ld.errors import CannotWrite, Locked, UnreadableInput, UsageError
@@ -175,3 +176,18 @@ def test_the_same_release_gives_the_same_bytes_whatever_the_machine() -> None:
         )  # fmt: skip
         found.add(told.stdout)
     assert len(found) == 1
+
+
+def test_where_il6ld_is_installed_a_site_is_made_of_the_release_it_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    (package / "_data").mkdir(parents=True)
+    (package / "_data" / "build").symlink_to(ROOT / "build")
+    monkeypatch.setattr("il6ld.project._PACKAGE", package)
+    monkeypatch.chdir(tmp_path)
+    carried = pages.of_project(Project(package / "_data"))
+    assert len(carried.claims) > 90
+    (tmp_path / "build").mkdir()
+    with pytest.raises(UsageError, match="no release"):
+        pages.of_project(Project(package / "_data"))

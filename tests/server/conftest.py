@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from il6ld import serving, workers
+from il6ld import pages, serving, workers
 from il6ld.pages import Site
 from il6ld.project import Project
 from il6ld.server import Library, Limits, Nursery, Settings
@@ -37,7 +37,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture(scope="session")
 def library(project: Project) -> Library:
     """The release, to be asked."""
-    return serving.library(serving.read(project))
+    return serving.library(pages.of_project(project))
 
 
 @pytest.fixture(scope="session")
