@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from il6ld.corpora import Corpus
 from il6ld.errors import InvalidInput, UsageError
 from il6ld.findings import Finding, Position, Severity, in_order
 from il6ld.project import Project
-from il6ld.shards import Workshop, bare, columns, crew, ground, opened, sources
+from il6ld.shards import Workshop, bare, columns, crew, ground, inferred, opened, sources
 from il6ld.shards.blocks import LINES
 from il6ld.shards.checking import Check, Checked
 from il6ld.shards.entry import put
@@ -31,7 +31,7 @@ from il6ld.shards.workshop import FORMAT, MANIFEST
 from il6ld.shards.writing import MOST, Writing, Written
 from il6ld.sources import read_shapes
 
-ONTOLOGY, BARE = "ontology.nq.zst", "bare.nq.zst"
+ONTOLOGY, BARE, INFERRED = "ontology.nq.zst", "bare.nq.zst", "inferred.nq.zst"
 CLAIMS, CONTEXT = "claims.parquet", "context.jsonld"
 REPORT, VOID, STATISTICS = "report.ttl", "void.ttl", "statistics.json"
 
@@ -96,7 +96,7 @@ class Build:
         if self.workshop.before == said and not release.damage(output):
             self.workshop.leave()
             return Outcome(output, _written(written), unchanged=True)
-        names = {ONTOLOGY, BARE, CLAIMS, *_files(written)}
+        names = {ONTOLOGY, BARE, INFERRED, CLAIMS, *_files(written)}
         with put(self.workshop.folder / ONTOLOGY) as file:
             pack(ground.quads(self.project, self.corpus, self._ground), file)
         self.workshop.tidy(names)
@@ -117,8 +117,7 @@ class Build:
         self, tables: Tables, written: Written
     ) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
         unqualified = bare.find(tables)
-        with put(self.workshop.folder / BARE) as file:
-            pack((f"{triple} {self._bare_graph} .\n".encode() for triple in bare.triples(tables)), file)
+        self._pack(BARE, bare.triples(tables))
         columns.write(tables, self.workshop.folder / CLAIMS, self._bases)
         bare.state(tables)
         checked = Check(tables, read_shapes(self.project)).run()
@@ -126,7 +125,10 @@ class Build:
         joined = joins.run()
         self._refuse(tables, checked, joined)
         shared, sharing = joins.duplicates()
-        dumps = sorted({ONTOLOGY, BARE, *(name for name in _files(written) if ".nq." in name)})
+        inferred.find(tables, self.workshop.folder / ONTOLOGY)
+        self._pack(INFERRED, inferred.triples(tables))
+        inferred.state(tables)
+        dumps = sorted({ONTOLOGY, BARE, INFERRED, *(name for name in _files(written) if ".nq." in name)})
         statistics = {
             "counts": counts(tables),
             "bare triples": unqualified,
@@ -161,9 +163,11 @@ class Build:
 
         return validation.findings(checked.report, locate, self._ground.context.compact)
 
-    @property
-    def _bare_graph(self) -> str:
-        return f"<{self._ground.context.expand('graphs:bare')}>"
+    def _pack(self, name: str, triples: Iterable[str]) -> None:
+        """Writes triples as a packed file of one graph, which is called as the file is."""
+        graph = self._ground.context.expand(f"graphs:{name.partition('.')[0]}")
+        with put(self.workshop.folder / name) as file:
+            pack((f"{triple} <{graph}> .\n".encode() for triple in triples), file)
 
     @property
     def _bases(self) -> list[str]:
