@@ -160,7 +160,7 @@ def test_another_project_is_its_own(tiny: Path) -> None:
     assert made.files["il6ld-bare.ttl"].strip() == b""
 
 
-def test_another_projects_plain_claim_stands_bare(tiny: Path) -> None:
+def test_another_projects_plain_claim_stands_bare(tiny: Path, unreasoned: None) -> None:
     path = tiny / CLAIMS
     path.write_text(path.read_text().replace("certainty: Possible", "certainty: Stated"))
     made = pipeline.Pipeline(find_project(tiny)).release()
@@ -181,7 +181,7 @@ def test_another_projects_plain_claim_stands_bare(tiny: Path) -> None:
     ],
 )
 def test_a_broken_project_is_refused_and_the_last_release_stays(
-    tiny: Path, old: str, new: str, rule: str
+    tiny: Path, old: str, new: str, rule: str, unreasoned: None
 ) -> None:
     build.build(find_project(tiny))
     before = {path.name: path.read_bytes() for path in (tiny / "build").iterdir()}

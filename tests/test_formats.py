@@ -37,9 +37,9 @@ def ontology() -> Dataset:
     return Dataset(Quad(t.subject, t.predicate, t.object, GRAPHS.ontology) for t in triples)
 
 
-@pytest.fixture(scope="module", params=["ontology", "release"])
+@pytest.fixture(scope="module", params=[pytest.param("ontology", marks=pytest.mark.heavy), "release"])
 def dataset(request: pytest.FixtureRequest) -> Dataset:
-    """What the repository holds: its ontology, and its release where one has been built."""
+    """What the repository holds: its release where one has been built, and the ontology, a part of it."""
     if request.param == "ontology":
         return ontology()
     if not RELEASE.is_file():

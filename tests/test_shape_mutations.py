@@ -239,7 +239,12 @@ def verdicts(subject: str) -> tuple[list[str], list[str]]:
     return killed, [mutant.name for mutant in waiting]
 
 
-@pytest.mark.parametrize("subject", subjects())
+# Those that take longest; that each of their examples breaks just what it should, tests/test_shapes.py sees.
+SLOW = {"article", "claim", "evidence", "loop", "proposition", "safety"}
+SUBJECTS = [pytest.param(name, marks=[pytest.mark.heavy] if name in SLOW else []) for name in subjects()]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_mutant_is_killed(subject: str, capsys: pytest.CaptureFixture[str]) -> None:
     killed, survivors = verdicts(subject)
     with capsys.disabled():

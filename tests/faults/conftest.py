@@ -35,7 +35,7 @@ def released(
     """The tiny project with two claims of its one sentence, and its release 0.1.0 in build/."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "released"
-    shutil.copytree(_released_template, folder)
+    shutil.copytree(_released_template, folder, copy_function=shutil.copyfile)
     return folder
 
 

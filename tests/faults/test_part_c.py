@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from il6ld import formats, reasoning, validation
+from il6ld import formats, validation
 from il6ld.cli import cli
 from il6ld.errors import Il6ldError, InvalidInput, LimitExceeded
 from il6ld.formats import SERIALISATIONS, Scope, selection
@@ -60,20 +60,6 @@ shapes:own-query
     a sh:SPARQLConstraint ;
     sh:select \"\"\"SELECT DISTINCT $this WHERE { %s }\"\"\" .
 """
-
-
-@pytest.fixture
-def unreasoned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets the reasoner find nothing, at once: these tests are about what comes after it."""
-
-    class Idle:
-        def result(self) -> reasoning.Inference:
-            return reasoning.Inference(consistent=True)
-
-        def cancel(self) -> None:
-            pass
-
-    monkeypatch.setattr(reasoning, "start", lambda triples: Idle())
 
 
 def with_shapes(folder: Path, text: str) -> Path:
