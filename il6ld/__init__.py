@@ -18,10 +18,19 @@ __all__ = ["__version__", "load"]
 __version__ = "0.1.0"
 
 
-def load(source: str | PathLike[str] | None = None) -> KnowledgeBase:
-    """A release to be asked: of a folder, a project or a file; by default the current folder's or il6ld's."""
+def load(
+    source: str | PathLike[str] | None = None, *, corpus: str | PathLike[str] | None = None
+) -> KnowledgeBase:
+    """A release to be asked: of a folder, a project or a file; by default the current folder's or il6ld's.
+
+    `corpus` names the release of a corpus, for which an index on disk is made the first time.
+    """
     from pathlib import Path
 
+    if corpus is not None:
+        from il6ld.knowledge.corpus import CorpusBase
+
+        return CorpusBase(Path(corpus))
     from il6ld.knowledge import KnowledgeBase
 
     return KnowledgeBase.of(Path(source) if source is not None else None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from il6ld import queries, workers
@@ -46,22 +46,50 @@ def columns() -> list[str]:
     return [field.name for field in fields(QueryRow)]
 
 
+def opened(project: Project, corpus: Path | None, tell: Callable[[str], None]) -> KnowledgeBase:
+    """What is asked: a project's release, or that of a corpus."""
+    if corpus is None:
+        return KnowledgeBase.of(project.root)
+    from il6ld.knowledge.corpus import CorpusBase
+
+    return CorpusBase(corpus, tell)
+
+
 def ask(
-    project: Project, name: str, given: Mapping[str, str], form: str, seconds: float, most: int = MOST_ROWS
+    base: KnowledgeBase, name: str, given: Mapping[str, str], form: str, seconds: float, most: int = MOST_ROWS
 ) -> Reply:
-    """The answer of a project's release to a named query, a file or standard input (`-`), in one form.
+    """The answer of a release to a named query, a file or standard input (`-`), in one form.
 
     Raises LimitExceeded where it takes longer than `seconds`, on the clock or of CPU, or too much memory.
     """
     query = find(name)
+    base.prepare()
 
     def work() -> Reply:
-        base = KnowledgeBase.of(project.root)
-        result = queries.run(base.store, query, base.values(query, dict(given)), base.context, most)
-        size = None if isinstance(result, queries.Truth) else len(result)
-        return Reply(queries.write(result, form), size, result.cut)
+        with base.reading():
+            result = queries.run(base.store, query, base.values(query, dict(given)), base.context, most)
+        return _reply(result, form)
 
     return workers.apart(work, workers.Limits(seconds))
+
+
+def count(
+    base: KnowledgeBase, by: Sequence[str], status: str, form: str, seconds: float, most: int = MOST_ROWS
+) -> Reply:
+    """How many claims of a release take each stance, by columns, in one form; limits as those of `ask`."""
+    if status != queries.ANY:  # else a corpus is counted without its index
+        base.prepare()
+
+    def work() -> Reply:
+        found = base.count(*by, status=status)
+        return _reply(replace(found, rows=found.rows[:most], cut=len(found) > most), form)
+
+    return workers.apart(work, workers.Limits(seconds))
+
+
+def _reply(result: queries.Result, form: str) -> Reply:
+    size = None if isinstance(result, queries.Truth) else len(result)
+    return Reply(queries.write(result, form), size, result.cut)
 
 
 def find(name: str) -> Query:
@@ -82,10 +110,9 @@ def _outside(raw: bytes, name: str) -> Query:
     return queries.parse(name, text)
 
 
-def explain(project: Project, name: str, given: Mapping[str, str]) -> str:
+def explain(base: KnowledgeBase, name: str, given: Mapping[str, str]) -> str:
     """What a query asks, what its parameters are, and its SPARQL with their values put in, for any store."""
     query = find(name)
-    base = KnowledgeBase.of(project.root)
     values = base.values(query, dict(given))
     lines = [f"{query.name}: {query.summary}" if query.summary else query.name]
     lines += [query.description] if query.description else []

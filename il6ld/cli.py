@@ -19,7 +19,7 @@ from il6ld.commands.importing import import_
 from il6ld.commands.links import link
 from il6ld.commands.nanopubs import nanopub
 from il6ld.commands.pages import serve, site
-from il6ld.commands.queries import query
+from il6ld.commands.queries import count, query
 from il6ld.commands.stores import pull, push
 from il6ld.errors import CannotWrite, InvalidInput, UsageError
 from il6ld.project import Project
@@ -263,6 +263,7 @@ def export(project: Project, names: tuple[str, ...], output: Path, listing: bool
 
 
 cli.add_command(cite)
+cli.add_command(count)
 cli.add_command(diff)
 cli.add_command(import_)
 cli.add_command(link)

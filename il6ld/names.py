@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -35,19 +35,26 @@ class Names:
         found = self._iri(name) or self._called(name, kind)
         if found is None:
             raise self._unknown(name, kind)
-        if kind is not None and found not in self.members(kind):
+        if kind is not None and not self.belongs(found, kind):
             told = f"'{name}' is {self._nature(found)}, not one of '{self._lookup.label(kind)}'."
             raise UsageError.at(None, told, rule="unknown-term", help=self._near(name, kind))
         return found
+
+    def belongs(self, term: ox.NamedNode, kind: ox.NamedNode) -> bool:
+        """Whether a term is one of the members of a kind."""
+        return term in self.members(kind)
 
     def members(self, kind: ox.NamedNode) -> set[ox.NamedNode]:
         """A kind, every class below it, and every individual of one; of a closed list, the values alone."""
         if kind not in self._members:
             classes = self._lookup.below(kind, RDFS.subClassOf)
             found = classes.union(*map(self._lookup.instances, classes))
-            is_list = kind in self._lookup.below(IL6.ListedValue, RDFS.subClassOf)
-            self._members[kind] = found - classes if is_list else found
+            self._members[kind] = found - classes if self._is_list(kind) else found
         return self._members[kind]
+
+    def _is_list(self, kind: ox.NamedNode) -> bool:
+        """Whether a kind is a closed list, whose values are no classes."""
+        return kind in self._lookup.below(IL6.ListedValue, RDFS.subClassOf)
 
     @cached_property
     def _members(self) -> dict[ox.NamedNode, set[ox.NamedNode]]:
@@ -63,13 +70,17 @@ class Names:
         return self._only(name, same)
 
     def _called(self, name: str, kind: ox.NamedNode | None) -> ox.NamedNode | None:
-        found = self._by_name.get(folded(name), [])
+        found = self._so_called(folded(name))
         if kind is not None and len(found) > 1:
-            found = [term for term in found if term in self.members(kind)] or found
+            found = [term for term in found if self.belongs(term, kind)] or found
         return self._only(name, found)
 
+    def _so_called(self, name: str) -> list[ox.NamedNode]:
+        """The terms of a folded label or synonym."""
+        return self._by_name.get(name, [])
+
     def _only(self, name: str, found: list[ox.NamedNode]) -> ox.NamedNode | None:
-        own = [term for term in found if _is_own(term)] or found
+        own = [term for term in found if is_own(term)] or found
         if len(own) > 1:
             told = ", ".join(sorted(self._context.compact(term.value) for term in own))
             raise UsageError.at(
@@ -97,7 +108,7 @@ class Names:
 
     def _is_term(self, node: ox.NamedNode) -> bool:
         """Whether claims can be about a node or made with it: no record, and no property of one."""
-        return _is_own(node) or OWL.Class in self._lookup.values(node, RDF.type)
+        return is_own(node) or OWL.Class in self._lookup.values(node, RDF.type)
 
     def _unknown(self, name: str, kind: ox.NamedNode | None) -> Exception:
         node = named(name, self._context)
@@ -115,13 +126,17 @@ class Names:
     def _near(self, name: str, kind: ox.NamedNode | None) -> str:
         fitting = self.members(kind) if kind is not None else None
         known = [one for one, terms in self._by_name.items() if fitting is None or fitting & set(terms)]
-        listed = sorted(local_name(term) for term in fitting or ())
-        few = f"Choose one of: {', '.join(listed)}." if 0 < len(listed) <= _FEW else ""
-        return nearest(folded(name), known) or few or "Look it up with 'il6ld terms'."
+        return nearest(folded(name), known) or few(fitting or ()) or "Look it up with 'il6ld terms'."
 
     def _nature(self, term: ox.NamedNode) -> str:
-        kinds = [node for node in self._lookup.nodes(term, RDF.type) if _is_own(node)]
+        kinds = [node for node in self._lookup.nodes(term, RDF.type) if is_own(node)]
         return f"one of '{self._lookup.label(kinds[0])}'" if kinds else "something else"
+
+
+def few(terms: Iterable[ox.NamedNode]) -> str:
+    """All terms there are, as an advice, where they are few."""
+    listed = sorted(map(local_name, terms))
+    return f"Choose one of: {', '.join(listed)}." if 0 < len(listed) <= _FEW else ""
 
 
 def named(name: str, context: Context) -> ox.NamedNode | None:
@@ -139,7 +154,8 @@ def named(name: str, context: Context) -> ox.NamedNode | None:
         return None
 
 
-def _is_own(term: ox.NamedNode) -> bool:
+def is_own(term: ox.NamedNode) -> bool:
+    """Whether a term stands among those of an ontology of ours."""
     return "/terms" in term.value
 
 

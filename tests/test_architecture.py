@@ -18,7 +18,7 @@ FLOORS = {
     "explanation": 2, "rule_pages": 2, "coverage": 2, "description": 2, "history": 2, "loops": 2,
     "release": 2, "starter": 2, "pictures": 2, "links": 2, "nanopubs": 2,
     "queries": 2, "stores": 2,
-    "pipeline": 3, "changes": 3, "corpora": 3, "pages": 3,
+    "pipeline": 3, "changes": 3, "corpora": 3, "pages": 3, "indexing": 3,
     "build": 4, "curation": 4, "answers": 4, "exporting": 4, "linking": 4, "publication": 4,
     "citing": 4, "comparing": 4, "knowledge": 4, "transfer": 4,
     "importing": 4, "shards": 4, "site": 4, "server": 4,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -27,23 +28,27 @@ if TYPE_CHECKING:
     import rdflib
 
 _VOCABULARY = ("ontology", "links", "inferred")
+_SHOWN = 100  # claims of a table in a notebook
 
 
 @dataclass(frozen=True)
 class Claims(Sequence[Claim]):
-    """Claims in the order of their numbers; a notebook shows them as a table."""
+    """Claims in the order of their names, each read when it is looked at; a notebook shows a table."""
 
-    found: tuple[Claim, ...] = field(repr=False)
+    nodes: tuple[ox.NamedNode, ...] = field(repr=False)
+    read: Callable[[ox.NamedNode], Claim] = field(repr=False, compare=False)
 
     @overload
     def __getitem__(self, index: int) -> Claim: ...
     @overload
     def __getitem__(self, index: slice) -> Claims: ...
     def __getitem__(self, index: int | slice) -> Claim | Claims:
-        return Claims(self.found[index]) if isinstance(index, slice) else self.found[index]
+        if isinstance(index, slice):
+            return Claims(self.nodes[index], self.read)
+        return self.read(self.nodes[index])
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self.nodes)
 
     def __repr__(self) -> str:
         return f"<{len(self)} claims>"
@@ -51,9 +56,11 @@ class Claims(Sequence[Claim]):
     def _repr_html_(self) -> str:
         names = ("id", "polarity", "certainty", "reading", "status", "label")
         head = "".join(f"<th>{name}</th>" for name in names)
-        lines = ("".join(f"<td>{escape(getattr(one, name))}</td>" for name in names) for one in self.found)
+        shown = self[:_SHOWN]
+        lines = ("".join(f"<td>{escape(getattr(one, name))}</td>" for name in names) for one in shown)
         body = "".join(f"<tr>{line}</tr>" for line in lines)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        rest = f"<p>{len(shown)} of {len(self)} claims</p>" if len(shown) < len(self) else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
 
 class KnowledgeBase:
@@ -87,6 +94,14 @@ class KnowledgeBase:
         """Every quad of the release, in memory."""
         return read_store(self._file)
 
+    def prepare(self) -> None:
+        """Does beforehand what the first question would have to wait for; here that is nothing."""
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Tells of what is wrong with the store, while it is read, as what it is; here nothing can be."""
+        yield
+
     @cached_property
     def graph(self) -> rdflib.Dataset:
         """The same as an rdflib Dataset, whose default graph is the union of all graphs."""
@@ -114,22 +129,22 @@ class KnowledgeBase:
         `evidence` takes a type of ECO or a class of evidence lines, such as "evidence from a knockout".
         Claims that were retracted or superseded are left out unless `status` asks for them, or is "any".
         """
-        filters = {
-            "predicate": predicate, "organism": organism, "outcome": outcome, "polarity": polarity,
-            "certainty": certainty, "reading": reading, "status": None if status == ANY else status,
-        }  # fmt: skip
+        narrow = {"predicate": predicate, "organism": organism, "outcome": outcome}
         chosen = [
-            self._having(self.names.resolve(text), FILTERS[name]) for name, text in filters.items() if text
+            self._having(self.names.resolve(text), FILTERS[name]) for name, text in narrow.items() if text
         ]
         if about:
             entity = self.names.resolve(about)
             chosen.append({claim for path in ABOUT for claim in self._having(entity, path)})
         if evidence:
             chosen.append(self._resting_on(self.names.resolve(evidence)))
+        axes = {"polarity": polarity, "certainty": certainty, "reading": reading, "status": status}
+        wanted = {
+            IL6[axis]: self.names.resolve(text) for axis, text in axes.items() if text and text != ANY
+        }
         nodes = set.intersection(*chosen) if chosen else self._having(IL6.Claim, (RDF.type,))
-        return Claims(
-            tuple(read_claim(self._reader, node) for node in sorted(nodes, key=lambda one: one.value))
-        )
+        taken = sorted(self._taking(nodes, wanted), key=lambda node: node.value)
+        return Claims(tuple(taken), partial(read_claim, self._reader))
 
     def claim(self, id: str) -> Claim:
         """The claim of an id like "il6d-0067", whatever its status."""
@@ -160,6 +175,17 @@ class KnowledgeBase:
     def _rows(self, name: str, given: dict[str, str]) -> Answer:
         query = queries.QUERIES[name]
         answer = queries.run(self.store, query, self.values(query, given), self.context)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def count(self, *by: str, status: str = ANY) -> Answer:
+        """How many claims take each stance (polarity, certainty, reading, status), by one or more columns.
+
+        The columns are those of `il6ld.queries.COLUMNS`, such as "predicate" or "article".
+        """
+        query = queries.parse("count", queries.counting(by))
+        given = {} if status == ANY else {"status": self.names.resolve(status, IL6.Status)}
+        answer = queries.run(self.store, query, given, self.context)
         assert isinstance(answer, Answer)
         return answer
 
@@ -201,6 +227,17 @@ class KnowledgeBase:
         for predicate in reversed(path):
             nodes = set(self._subjects(predicate, nodes))
         return nodes
+
+    def _taking(
+        self, nodes: set[ox.NamedNode], stance: Mapping[ox.NamedNode, ox.NamedNode]
+    ) -> Iterator[ox.NamedNode]:
+        """The claims among nodes that take a stance, looked at one by one: most claims take most of it."""
+        for node in nodes:
+            if all(
+                any(True for _ in self.store.quads_for_pattern(node, axis, value))
+                for axis, value in stance.items()
+            ):
+                yield node
 
     def _subjects(self, predicate: ox.NamedNode, values: Iterable[ox.NamedNode]) -> Iterator[ox.NamedNode]:
         for value in values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from il6ld.queries.answer import Answer, Graph, Result, Term, Truth, shown
 from il6ld.queries.catalogue import ANY, QUERIES, Parameter, Query, parse
+from il6ld.queries.counting import COLUMNS, STANCE, counted, counting
 from il6ld.queries.examples import EXAMPLES_FILE, examples
 from il6ld.queries.forms import FORMS, write
 from il6ld.queries.gathering import steps_of
@@ -16,10 +17,12 @@ from il6ld.queries.syntax import MAX_BYTES, check, names_graphs
 __all__ = [
     "ANY",
     "CERTAINTIES",
+    "COLUMNS",
     "EXAMPLES_FILE",
     "FORMS",
     "MAX_BYTES",
     "QUERIES",
+    "STANCE",
     "Answer",
     "Graph",
     "Parameter",
@@ -33,6 +36,8 @@ __all__ = [
     "Value",
     "Values",
     "check",
+    "counted",
+    "counting",
     "examples",
     "names_graphs",
     "parse",

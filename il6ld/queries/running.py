@@ -20,6 +20,7 @@ from il6ld.queries.parameters import Value
 from il6ld.queries.syntax import names_graphs
 
 _MOST_SAID = 100  # characters of what the parser says, which lists all that might have followed
+_STORAGE = ("Corruption", "IO error")  # how RocksDB begins to tell of its files
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -83,6 +84,8 @@ def _asked(
     except SyntaxError as error:
         raise _unreadable(query, str(error)) from error
     except RuntimeError as error:
+        if str(error).startswith(_STORAGE):
+            raise
         raise _without_variable(query, values, error) from error
     if isinstance(found, ox.QueryBoolean):
         return Truth(bool(found))

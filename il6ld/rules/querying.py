@@ -71,4 +71,28 @@ QUERYING = (
         "SELECT gives rows, CONSTRUCT and DESCRIBE give triples, ASK gives yes or no.",
         "Choose one of the forms that the message names.",
     ),
+    Rule(
+        "count-column",
+        "Claims are to be counted by what is no column of the table of claims.",
+        "",
+        "Choose one of the columns that the message names.",
+    ),
+    Rule(
+        "index-place",
+        "The index of a corpus, from which its queries are answered, could not be kept.",
+        "A corpus is too large for memory; its index is made once, in the user's cache.",
+        "Make room there, or set XDG_CACHE_HOME to another folder.",
+    ),
+    Rule(
+        "damaged-index",
+        "The index of a corpus cannot be read, though it was whole when it was made.",
+        "A disk, or somebody, has changed it since.",
+        "Remove the folder that the message names; the index is made again when it is needed.",
+    ),
+    Rule(
+        "rdflib-size",
+        "A corpus has more quads than rdflib bears in memory.",
+        "rdflib needs more than a kilobyte for each quad.",
+        "Ask with kb.query, which answers from disk.",
+    ),
 )
