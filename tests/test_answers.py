@@ -47,6 +47,7 @@ def test_every_rule_of_the_shapes_has_a_page(project: Project) -> None:
         assert "What to do: " in page and "It stands at " in page and "Demands: " in page, name
 
 
+@pytest.mark.heavy  # docs/model.md asks for one, too, and tests/test_justification.py for this one
 def test_an_inference_is_explained_by_its_axioms(project: Project) -> None:
     told = answers.explain(project, ["multiple myeloma", "subClassOf", "Cancer"])
     assert "Every multiple myeloma cell is a malignant cell." in told

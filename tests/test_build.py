@@ -211,7 +211,7 @@ def test_contradicting_axioms_are_told_at_the_class(tiny: Path) -> None:
     assert (finding.rule, finding.position and finding.position.line) == ("unsatisfiable", 15)
 
 
-def test_a_definition_needs_its_class_axiom(tiny: Path) -> None:
+def test_a_definition_needs_its_class_axiom(tiny: Path, unreasoned: None) -> None:
     path, terms = tiny / CLAIMS, tiny / "ontology" / "terms.ttl"
     text = path.read_text().replace("predicate: decreases", "predicate: isA").replace("Possible", "Stated")
     path.write_text(text.replace("discourseRole: Background", "discourseRole: Definition"))

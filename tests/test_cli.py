@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from il6ld.cli import cli
+from il6ld.validation import ENGINES
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = "ontology/articles/first/claims/introduction.yaml"
@@ -42,8 +43,16 @@ def test_validate_says_how_much_it_looked_at() -> None:
         assert re.search(figure, done.stderr)
 
 
+@pytest.mark.heavy
 def test_both_engines_can_be_asked(tiny: Path) -> None:
     assert il6ld("validate", "--project", str(tiny), "--engine", "pyshacl").returncode == 0
+
+
+def test_the_engine_that_is_named_is_asked(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    monkeypatch.setitem(ENGINES, "pyshacl", lambda data, shapes: asked.append(data) or b"")
+    assert il6ld("validate", "--project", str(tiny), "--engine", "pyshacl").returncode == 0
+    assert b"first-0001" in b"".join(asked)
     done = il6ld("validate", "--project", str(tiny), "--engine", "pyshakl")
     assert done.returncode == 2
     assert "did you mean 'pyshacl'?" in done.stderr

@@ -35,6 +35,7 @@ how = json.loads(sys.argv.pop(1))
 if how["user"]:
     import il6ld.cli, il6ld.curation, il6ld.build, il6ld.pipeline, il6ld.release
     os.setgroups([]), os.setgid(how["user"]), os.setuid(how["user"])
+sys.dont_write_bytecode = bool(how["limits"])  # half a file of it would stop the next run
 for name, value in how["limits"].items():
     resource.setrlimit(getattr(resource, name), (value, value))
 for name in how["missing"]:

@@ -38,7 +38,8 @@ def test_b01_a_kill_at_any_call_leaves_a_whole_release(exchange: bool, tmp_path:
     assert ("missing, with a journal" in told) is not exchange
 
 
-@both_ways
+# A kill at every call looks at both ways.
+@pytest.mark.parametrize("exchange", [True, pytest.param(False, marks=pytest.mark.heavy)])
 def test_b01_a_kill_at_any_moment_leaves_a_whole_release(exchange: bool, tmp_path: Path) -> None:
     told = kills(tmp_path, "20", exchange)
     assert sum(told.values()) == 20
@@ -88,6 +89,7 @@ def test_b03_a_disk_that_fills_up_is_told_when_it_does(limit: int, target: Path)
         "import sys\nfrom pathlib import Path\nfrom resource import RLIMIT_FSIZE, setrlimit\n"
         "from il6ld import release\nfrom il6ld.errors import CannotWrite\n"
         "from tests.faults.kills import NEW\n"
+        "sys.dont_write_bytecode = True\n"
         f"setrlimit(RLIMIT_FSIZE, ({limit}, {resource.getrlimit(resource.RLIMIT_FSIZE)[1]}))\n"
         "try:\n    release.publish(NEW, Path(sys.argv[1]))\n"
         "except CannotWrite as error:\n    print(error)\n    sys.exit(error.exit_code)\n"
