@@ -50,7 +50,12 @@ def test_both_engines_can_be_asked(tiny: Path) -> None:
 
 def test_the_engine_that_is_named_is_asked(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bytes] = []
-    monkeypatch.setitem(ENGINES, "pyshacl", lambda data, shapes: asked.append(data) or b"")
+
+    def engine(data: bytes, shapes: bytes) -> bytes:
+        asked.append(data)
+        return b""
+
+    monkeypatch.setitem(ENGINES, "pyshacl", engine)
     assert il6ld("validate", "--project", str(tiny), "--engine", "pyshacl").returncode == 0
     assert b"first-0001" in b"".join(asked)
     done = il6ld("validate", "--project", str(tiny), "--engine", "pyshakl")
