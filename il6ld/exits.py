@@ -45,6 +45,7 @@ class Stopped(BaseException):
 
 
 _waiting: list[int] = []
+_asked: list[int] = []
 _deferring = False
 
 
@@ -76,8 +77,15 @@ def _stop(number: int, _: FrameType | None) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     if not _deferring:
+        _asked.append(number)
         raise Stopped(number)
     _waiting.append(number)
+
+
+def stop_if_asked() -> None:
+    """Raises Stopped again where what a signal interrupted made another error of it, as DuckDB does."""
+    if _asked:
+        raise Stopped(_asked[-1])
 
 
 def open_streams() -> None:

@@ -87,6 +87,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
+            exits.stop_if_asked()
             sys.exit(failed(error, context.obj or "full"))
 
 

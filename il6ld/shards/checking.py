@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -14,8 +13,7 @@ from il6ld.shards.tables import Tables
 from il6ld.validation.report import Report, read_results
 from il6ld.validation.shapes import Shapes
 from il6ld.validation.soundness import require_sound
-from il6ld.validation.sql.compiling import compile_shapes
-from il6ld.validation.sql.program import Program
+from il6ld.validation.sql.keeping import compiled
 from il6ld.validation.sql.reporting import as_ntriples
 from il6ld.validation.sql.running import Run
 
@@ -49,7 +47,7 @@ class Check:
         self._rules = Shapes(shapes)
         require_sound(self._rules, lambda _: None)
 
-        self._program = _compiled(self._rules.ntriples)
+        self._program = compiled(self._rules)
 
     def run(self) -> Checked:
         """Runs every check; the results that are told are errors first, then by shape and node."""
@@ -95,7 +93,3 @@ class Check:
     def _severity(token: str) -> Severity:
         return Shapes.severity(ox.NamedNode(token.strip("<>"))) if token else Shapes.severity(SH.Violation)
 
-
-@lru_cache(maxsize=4)
-def _compiled(shapes: bytes) -> Program:
-    return compile_shapes(Shapes(ox.parse(shapes, format=ox.RdfFormat.N_TRIPLES)))
