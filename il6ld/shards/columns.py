@@ -71,8 +71,9 @@ def _parts() -> str:
     """What each proposition says, its qualifiers as `key=value`."""
     parts = ", ".join(_one(name, predicate) for name, predicate in _PARTS.items())
     narrowed = """coalesce(list(named(k.lexical) || '=' || text ORDER BY k.lexical, text)
-        FILTER (p IN (SELECT p FROM qualifiers)), []) AS qualifiers"""
-    return f"SELECT s, {parts}, {narrowed} FROM facts JOIN dictionary k ON k.id = facts.p GROUP BY s"
+        FILTER (qualifier IS NOT NULL), []) AS qualifiers"""
+    return f"""SELECT s, {parts}, {narrowed} FROM facts JOIN dictionary k ON k.id = facts.p
+        LEFT JOIN (SELECT p AS qualifier FROM qualifiers) n ON qualifier = facts.p GROUP BY s"""
 
 
 def _rows() -> str:

@@ -44,11 +44,9 @@ def _kinds(tables: Tables, classes: Classes) -> None:
     """Makes the table of each class with all that it falls under, itself among them."""
     pairs = [(one, other) for one, above in classes.above.items() for other in (one, *sorted(above))]
     told = [(str(one), str(other)) for one, other in pairs if other not in OWL]
-    tables.connection.execute(
-        """CREATE OR REPLACE TEMP TABLE kinds AS SELECT term_id(one) AS class, term_id(other) AS above
-        FROM (SELECT unnest(?::VARCHAR[]) AS one, unnest(?::VARCHAR[]) AS other)""",
-        [[one for one, _ in told], [other for _, other in told]],
-    )  # fmt: skip
+    tables.fill("pairs", {"one": [one for one, _ in told], "other": [other for _, other in told]})
+    tables.connection.execute("""CREATE OR REPLACE TEMP TABLE kinds AS
+        SELECT term_id(one) AS class, term_id(other) AS above FROM pairs""")
 
 
 def _join(tables: Tables, classes: Classes, enough: Expression, name: ox.NamedNode) -> int:

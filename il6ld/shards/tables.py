@@ -60,6 +60,11 @@ class Tables:
         """The first column of the one row that a SELECT gives."""
         return self.rows(sql)[0][0]
 
+    def fill(self, name: str, columns: dict[str, list[str]]) -> None:
+        """Makes a table of texts, a column for each key."""
+        chosen = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in columns)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen}", [*columns.values()])
+
     def locate(self, iri: str, folder: Path) -> Position | None:
         """The line of a record, or of the one that it stands in or is named by."""
         for _ in range(_STEPS):

@@ -112,6 +112,11 @@ def _within(one: Relation | Check, inner: dict[str, Relation]) -> tuple[str, tup
     return sql, tuple(dict.fromkeys(needs))
 
 
+def named(sql: str) -> set[str]:
+    """The relations that a SELECT names."""
+    return set(_NAME.findall(sql))
+
+
 def without(sql: str, empty: set[str]) -> str:
     """A SELECT in which relations that are known to be empty are replaced by the one that always is."""
     return _NAME.sub(lambda found: VOID if found[0] in empty else found[0], sql)

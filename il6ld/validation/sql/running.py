@@ -57,8 +57,7 @@ class Run:
     def find(self, most: int | None = None) -> int:
         """Runs everything, until there are `most` results; gives the number of results."""
         self.prepare()
-        for relation in self._program.relations:
-            self._keep(relation)
+        self._relate()
         found = 0
         for number in self._each():
             found += number
@@ -66,14 +65,22 @@ class Run:
                 break
         return found
 
+    def _relate(self) -> None:
+        """Makes the relations."""
+        for relation in self._program.relations:
+            self._keep(relation)
+
     def _each(self) -> Iterator[int]:
         """Runs one check after the other, and gives how much each has found."""
-        for check in self._program.checks:
-            if self._empty.isdisjoint(check.needs):
-                yield self._insert(self._ready(check.sql))
+        yield from self._check()
         for one in self._program.fallbacks:
             if one.focus not in self._empty:
                 yield fallback.run(self.connection, one, one.focus)
+
+    def _check(self) -> Iterator[int]:
+        for check in self._program.checks:
+            if self._empty.isdisjoint(check.needs):
+                yield self._insert(self._ready(check.sql))
 
     def focus_nodes(self) -> int:
         """How many nodes the targets of all shapes match."""
