@@ -62,8 +62,9 @@ class Tables:
 
     def fill(self, name: str, columns: dict[str, list[str]]) -> None:
         """Makes a table of texts, a column for each key."""
-        chosen = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in columns)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen}", [*columns.values()])
+        listed = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in columns)
+        sql = f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}"
+        self.connection.execute(sql, list(columns.values()))
 
     def locate(self, iri: str, folder: Path) -> Position | None:
         """The line of a record, or of the one that it stands in or is named by."""
