@@ -16,8 +16,9 @@ from il6ld import release
 from il6ld.errors import CannotWrite
 from il6ld.release import recovery
 from il6ld.release.place import Place
+from tests.faults.claim_files import run
 from tests.faults.kills import NEW, OLD
-from tests.faults.running import ROOT, held, il6ld, names
+from tests.faults.running import ROOT, held, names
 
 
 def flipped(content: bytes, step: int = 1) -> Iterator[bytes]:
@@ -70,17 +71,15 @@ def test_b18_what_is_no_file_at_all_is_found(damage: Callable[[Path], None], nam
     assert any(name in told for told in release.differences(OLD, target))
 
 
-def test_b18_a_damaged_release_is_told_by_check_and_mended_by_build(
-    released: Path, answer: dict[str, str]
-) -> None:
+def test_b18_a_damaged_release_is_told_by_check_and_mended_by_build(released: Path) -> None:
     before, path = held(released / "build"), released / "build" / "il6ld.ttl"
     path.write_bytes(before["il6ld.ttl"][:-9])
-    done = il6ld("build", "--check", cwd=released, env=answer)
-    assert done.returncode == 1
-    assert "error[stale-release]" in done.stderr and "il6ld.ttl differs" in done.stderr
-    done = il6ld("build", cwd=released, env=answer)
-    assert done.returncode == 0
-    assert "warning[damaged-release] In 'build', il6ld.ttl does not match its checksum" in done.stderr
+    code, _, told = run(released, "build", "--check")
+    assert code == 1
+    assert "error[stale-release]" in told and "il6ld.ttl differs" in told
+    code, _, told = run(released, "build")
+    assert code == 0
+    assert "warning[damaged-release] In 'build', il6ld.ttl does not match its checksum" in told
     assert held(released / "build") == before
 
 
@@ -113,13 +112,13 @@ def test_b18_a_damaged_journal_still_brings_the_old_release_back(target: Path) -
         assert held(target) == OLD
 
 
-def test_b19_a_newer_note_is_passed_over_with_a_word(released: Path, answer: dict[str, str]) -> None:
+def test_b19_a_newer_note_is_passed_over_with_a_word(released: Path) -> None:
     release.remember(released / "build", "mark", {})
     (note,) = Path(os.environ["XDG_CACHE_HOME"]).glob("il6ld/*.json")
     note.write_text(json.dumps({"format": 2, "news": True}))
-    done = il6ld("build", cwd=released, env=answer)
-    assert done.returncode == 0
-    assert "info[newer-note] A newer il6ld noted what 'build' was made from (format 2)" in done.stderr
+    code, _, told = run(released, "build")
+    assert code == 0
+    assert "info[newer-note] A newer il6ld noted what 'build' was made from (format 2)" in told
 
 
 def test_b19_a_newer_journal_is_refused(target: Path) -> None:
