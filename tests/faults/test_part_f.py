@@ -102,7 +102,8 @@ def test_f04_a_package_without_its_data_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "il6ld.cli", "claims"], cwd=tmp_path / "empty",
-        env={**os.environ, "PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode in (2, 3)
     assert "error[" in done.stderr and "Traceback" not in done.stderr
