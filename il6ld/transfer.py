@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from il6ld import release, stores
+from il6ld import indexing, release, stores
 from il6ld.errors import InvalidInput, StoreFailed
 from il6ld.files import replace_bytes
 from il6ld.findings import Checked
 from il6ld.project import Project
 
-_QUADS = "il6ld.nq"
+_QUADS, _DESCRIPTION = "il6ld.nq", "void.ttl"
 _SHOWN = 10
 Tell = Callable[[str], None]
 
@@ -51,7 +51,19 @@ def read_parcel(folder: Path) -> stores.Parcel:
             help="Build it with 'il6ld build'.",
         )  # fmt: skip
     digest = hashlib.sha256((folder / release.CHECKSUMS).read_bytes()).hexdigest()
+    if indexing.is_corpus(folder):
+        return _corpus(folder, digest)
     return stores.parcel(ox.parse(path=folder / _QUADS, format=ox.RdfFormat.N_QUADS), digest)
+
+
+def _corpus(folder: Path, digest: str) -> stores.Parcel:
+    """The graphs of a corpus, spooled; its description is the one graph that is no shard."""
+    spool = stores.Spool(indexing.lines_of(folder))
+    (ontology,) = (graph for graph in spool if graph.endswith("graphs/ontology"))
+    said = [quad.triple for quad in ox.parse(path=folder / _DESCRIPTION, format=ox.RdfFormat.TURTLE)]
+    triples = ox.serialize(said, format=ox.RdfFormat.N_TRIPLES) or b""
+    spool.add(f"{ontology.removesuffix('ontology')}description", triples)
+    return stores.Parcel("", digest, spool)
 
 
 def push(

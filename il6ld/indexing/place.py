@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,13 @@ def quads_of(release: Path) -> Iterator[bytes]:
     for path in shards(release):
         with path.open("rb") as file:
             yield zstandard.ZstdDecompressor().stream_reader(file).read()
+
+
+def lines_of(release: Path) -> Iterator[bytes]:
+    """The N-Quads of a release line by line."""
+    for path in shards(release):
+        with path.open("rb") as file:
+            yield from io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), 1 << 20)
 
 
 def key(release: Path) -> str:

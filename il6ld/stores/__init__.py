@@ -10,6 +10,7 @@ from il6ld.stores.probing import open_store
 from il6ld.stores.pulling import Pulled, pull
 from il6ld.stores.pushing import Pushed, push
 from il6ld.stores.record import Record, Status, read_record
+from il6ld.stores.spool import Spool
 from il6ld.stores.store import Store
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Pulled",
     "Pushed",
     "Record",
+    "Spool",
     "Status",
     "Store",
     "find",

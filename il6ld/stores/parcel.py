@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pyoxigraph as ox
 
-from il6ld.errors import InvalidInput
+from il6ld.errors import Il6ldError, InvalidInput
 from il6ld.namespaces import DCAT
 from il6ld.stores.fingerprints import Fingerprint, fingerprint
 from il6ld.stores.spelling import Rewriting
@@ -51,7 +51,7 @@ class Parcel:
 
     version: str
     sha256: str
-    graphs: dict[str, bytes] = field(repr=False)
+    graphs: Mapping[str, bytes] = field(repr=False)
 
     @cached_property
     def names(self) -> Names:
@@ -80,14 +80,19 @@ def parcel(quads: Iterable[ox.Quad], sha256: str) -> Parcel:
     for quad in quads:
         graph = quad.graph_name
         if not isinstance(graph, ox.NamedNode):
-            raise InvalidInput.at(
-                None, "The release says something outside a named graph.", rule="store-release",
-                help="Push what 'il6ld build' writes.",
-            )  # fmt: skip
+            raise unnamed()
         if quad.predicate == DCAT.version and graph.value.endswith(f"graphs/{_DESCRIPTION}"):
             version = quad.object.value if isinstance(quad.object, ox.Literal) else ""
         graphs[graph.value].append(quad.triple)
     return Parcel(version, sha256, {graph: n_triples(triples) for graph, triples in graphs.items()})
+
+
+def unnamed() -> Il6ldError:
+    """The error for a quad of no named graph."""
+    return InvalidInput.at(
+        None, "The release says something outside a named graph.", rule="store-release",
+        help="Push what 'il6ld build' writes.",
+    )  # fmt: skip
 
 
 def n_triples(triples: Iterable[ox.Triple]) -> bytes:

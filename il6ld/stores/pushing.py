@@ -23,6 +23,7 @@ from il6ld.stores.store import Store
 
 _SWAPS = 3  # each after a look at what the one before has done
 _TOLD_EVERY = 500  # graphs
+MANY = 1_000  # graphs; so many are staged only where readers have a release to go on seeing
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,36 @@ class _Push:
         self._names = plan.names
         self._tell = tell
         self._begun = self._names.plan(plan.after.id)
+        self._staged: dict[str, str] = {}
 
     def run(self) -> Pushed:
         """Stages, compares, swaps, compares and clears up."""
+        if self._is_first_and_large():
+            self._one_by_one("No release is there that readers could go on seeing: nothing waits beside")
+            found = self._compared("in place")
+        else:
+            found = self._staged_first()
+        done = self.clear_up(Compared(rewritten=found.rewritten + self._plan.rewritten).warnings)
+        return replace(done, at_once=bool(self._staged) and self._at_once)
+
+    def _is_first_and_large(self) -> bool:
+        """Whether no release is there, or one half-way, and this is too much to be put there twice."""
+        before = self._plan.before
+        is_first = before is None or before.status is Status.CHANGING
+        return is_first and len(self._plan.changed) > MANY
+
+    def _staged_first(self) -> Compared:
+        """Puts all graphs beside their places, and then in them."""
+        self._staged = self._plan.staged
         self._announce()
         self._stage()
-        found = self._compared("staged", self._plan.staged)
+        found = self._compared("staged", self._staged)
         if self._at_once:
             self._swap()
         else:
-            self._one_by_one()
+            self._one_by_one("The store has no update over many graphs: readers may see old and new")
         self._compared("in place")
-        return self.clear_up(Compared(rewritten=found.rewritten + self._plan.rewritten).warnings)
+        return found
 
     def _announce(self) -> None:
         """Notes the plan, and that it has begun, so that the next push can clear up after this one."""
@@ -95,7 +114,7 @@ class _Push:
     @property
     def _beside(self) -> list[str]:
         """The graphs that this push puts beside those in place; the other may not know of all of them."""
-        return [*self._plan.staged.values(), self._begun]
+        return [*self._staged.values(), self._begun]
 
     def _content(self, graph: str) -> bytes:
         is_record = graph == self._names.record
@@ -103,14 +122,16 @@ class _Push:
 
     def _stage(self) -> None:
         """Puts each graph beside its place; nothing stands where one is to be removed."""
-        staged = self._plan.staged
-        for number, (graph, place) in enumerate(staged.items(), 1):
+        self._put(self._staged, "Staged")
+
+    def _put(self, places: dict[str, str], how: str) -> None:
+        for number, (graph, place) in enumerate(places.items(), 1):
             try:
                 self._store.put(place, self._content(graph))
             except StoreFailed as error:
-                raise _at(error, f"graph {number:,} of {len(staged):,}, <{graph}>") from error
+                raise _at(error, f"graph {number:,} of {len(places):,}, <{graph}>") from error
             if number % _TOLD_EVERY == 0:
-                self._tell(f"Staged {number:,} of {len(staged):,} graphs")
+                self._tell(f"{how} {number:,} of {len(places):,} graphs")
 
     def _compared(self, how: str, places: dict[str, str] | None = None) -> Compared:
         """Compares what was written, the record too; raises PushIncomplete where it is not what was sent."""
@@ -171,15 +192,14 @@ class _Push:
             help="Look into the store's log, and run it again.",
         )  # fmt: skip
 
-    def _one_by_one(self) -> None:
-        """For a store without such an update: graph after graph; until the last, the record says so."""
+    def _one_by_one(self, why: str) -> None:
+        """Puts graph after graph in its place; until the last, the record says so."""
         self._refuse_other()
-        self._tell("The store has no update over many graphs: readers may see some old and some new")
+        self._tell(why)
         before = self._plan.before.graphs if self._plan.before else {}
         changing = replace(self._plan.after, status=Status.CHANGING, graphs=before | self._plan.after.graphs)
         self._store.put(self._names.record, changing.triples(self._names.record))
-        for graph in self._plan.changed:
-            self._store.put(graph, self._content(graph))
+        self._put({graph: graph for graph in self._plan.changed}, "Put")
         for graph in self._plan.removed:
             self._store.delete(graph)
         self._store.put(self._names.record, self._content(self._names.record))

@@ -12,6 +12,7 @@ from il6ld.stores import results, spelling
 from il6ld.stores.connection import Connection
 
 _N_TRIPLES = "application/n-triples"
+PART = 8 * 1024 * 1024  # bytes of a graph that go into one request
 _BATCH = 200  # graphs that one query asks after
 
 
@@ -84,9 +85,11 @@ class Sparql:
         )  # fmt: skip
 
     def put(self, graph: str, triples: bytes) -> None:
-        """Makes a graph hold just these N-Triples: one graph a request."""
+        """Makes a graph hold just these N-Triples: one graph a request, and a large one in several."""
         headers = {"Content-Type": _N_TRIPLES, "Accept": "*/*"}
-        self.connection.send("PUT", self.graph_url, body=triples, headers=headers, graph=graph)
+        for number, part in enumerate(_parts(triples)):
+            method = "POST" if number else "PUT"  # which adds, and does no harm twice
+            self.connection.send(method, self.graph_url, body=part, headers=headers, graph=graph)
 
     def delete(self, graph: str) -> None:
         """Removes a graph, if it is there."""
@@ -136,6 +139,16 @@ class Sparql:
             None, f"Of the {number:,} triples of <{graph}>, {len(triples):,} came.", rule="store-answer",
             help="Raise the store's limit on the rows of an answer, or wait until nobody writes to it.",
         )  # fmt: skip
+
+
+def _parts(triples: bytes) -> Iterator[bytes]:
+    """N-Triples in parts of at most `PART` bytes, lines left whole; blank nodes are never parted."""
+    start = 0
+    while len(triples) - start > PART and b"_:" not in triples:
+        end = triples.rfind(b"\n", start, start + PART) + 1 or triples.find(b"\n", start) + 1
+        yield triples[start:end]
+        start = end
+    yield triples[start:]
 
 
 def _triple(row: results.Row) -> ox.Triple:
