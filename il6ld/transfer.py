@@ -106,7 +106,7 @@ def _summary(store: stores.Store, done: stores.Pushed, dry_run: bool) -> dict[st
     }
     return {
         "store": store.title,
-        "version": plan.after.version,
+        "version": plan.after.version or "none is told",
         "release": f"{len(plan.after.graphs):,} graphs, {triples:,} triples",
         **(nothing or changes),
     }

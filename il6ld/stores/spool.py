@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from il6ld.stores.parcel import unnamed
 
-_AT_ONCE = 32 * 1024 * 1024  # bytes of lines that are sorted by their graphs together
+_AT_ONCE = 8 * 1024 * 1024  # bytes of lines that are sorted by their graphs together
 _END = b"> .\n"
 
 
