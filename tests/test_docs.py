@@ -61,6 +61,11 @@ NOT_RUN = {
         " { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'": _SERVER,
         "$ python -m tests.benchmarks.server": "takes a minute, starts servers, and needs wrk",
     },
+    "scale.md": {
+        "$ il6ld import bel bel_conib -o conib": "needs CONIB; tests/indexing/test_mouse_only.py runs it",
+        "$ python": "needs CONIB",
+        "$ oxigraph serve --location my-store": _SERVER,
+    },
     "speed.md": {"$ python -m tests.benchmarks": _MINUTES, "$ python -m tests.benchmarks.queries": _MINUTES},
     "CONTRIBUTING.md": {"$ make": _SETS_UP, "$ python -m tests.documents": _SETS_UP},
 }

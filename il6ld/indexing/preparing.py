@@ -90,7 +90,8 @@ def _make(release: Path, beside: Path, lock: int, tell: Tell) -> None:
         maker.kill()
         maker.wait()
     if isinstance(word, Il6ldError):
-        raise _unwritable(beside.parent, str(word)) if isinstance(word, CannotWrite) else word
+        reason = str(word).rpartition(": ")[2]  # what the system said, at the end of what RocksDB says
+        raise _unwritable(beside.parent, reason) if isinstance(word, CannotWrite) else word
     if word is not None:
         raise _unwritable(beside.parent, f"the process that made it ended with {maker.returncode}")
 

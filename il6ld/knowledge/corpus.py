@@ -21,7 +21,7 @@ from il6ld.queries import ANY, Answer
 if TYPE_CHECKING:
     import rdflib
 
-MOST_IN_RDFLIB = 1_000_000  # quads, about 1.5 GB of memory
+MOST_IN_RDFLIB = 1_000_000  # quads, about 2 GB of memory
 CLAIMS = "claims.parquet"
 
 

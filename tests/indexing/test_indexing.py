@@ -267,3 +267,16 @@ def test_one_that_was_killed_leaves_nothing_that_is_taken_for_whole(
     out, _ = start(release).communicate()
     assert out == COUNTED
     assert sorted(path.suffix for path in place.folder().iterdir()) == ["", ".lock"]
+
+
+@pytest.mark.heavy
+def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(release: Path, tmp_path: Path) -> None:
+    words = ["-m", "il6ld.cli", "query", "mouse-only", "--corpus", str(release)]
+    command = ["bash", "-c", 'ulimit -f 200 && exec "$@"', "bash", sys.executable, *words]
+    # A file that is cut off must not be one of Python's own, either.
+    surroundings = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True)
+    assert done.returncode == CannotWrite.exit_code, done.stderr
+    assert "File too large" in done.stderr and "XDG_CACHE_HOME" in done.stderr
+    left = list((tmp_path / "cache" / "il6ld" / "indexes").iterdir())
+    assert [path.suffix for path in left] == [".lock"]
