@@ -26,12 +26,19 @@ def file_of(source: Path | None) -> Path:
     for place in (folder, folder / _QUADS, folder / "build" / _QUADS):
         if place.is_file() and place.suffix in _SYNTAXES:
             return place
-    cure = (
-        "Run 'il6ld build' first."
-        if (folder / "ontology").is_dir()
-        else f"Name one of {', '.join(_SYNTAXES)}."
+    raise UsageError.at(
+        None, f"There is no release in '{folder}'.", rule="no-such-release", help=_instead(folder)
     )
-    raise UsageError.at(None, f"There is no release in '{folder}'.", rule="no-such-release", help=cure)
+
+
+def _instead(folder: Path) -> str:
+    """What to do about a folder without a release."""
+    from il6ld.indexing import is_corpus
+
+    if is_corpus(folder):
+        return "It is that of a corpus: il6ld.load(corpus=...), or --corpus."
+    is_project = (folder / "ontology").is_dir()
+    return "Run 'il6ld build' first." if is_project else f"Name one of {', '.join(_SYNTAXES)}."
 
 
 def context_of(file: Path) -> Context:

@@ -166,6 +166,12 @@ def test_what_is_no_release_of_a_corpus_is_refused(tmp_path: Path) -> None:
         index_of(tmp_path)
 
 
+def test_the_release_of_a_corpus_is_known_where_another_is_looked_for(release: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        il6ld.load(release)
+    assert "il6ld.load(corpus=...)" in caught.value.findings[0].help
+
+
 def test_a_damaged_release_makes_no_index(
     release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
