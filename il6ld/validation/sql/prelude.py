@@ -10,7 +10,6 @@ from il6ld.validation.sql.terms import SORT, lexical, quoted, term_id, views
 
 def statements(constants: Sequence[str]) -> Iterator[str]:
     """The statements that make them; `constants` are the terms that the shapes name."""
-    yield from views()
     yield "CREATE TEMP TABLE void(node UBIGINT, focus UBIGINT, value UBIGINT)"
     yield """CREATE TEMP TABLE results(
         source INTEGER, focus UBIGINT, value UBIGINT, path UBIGINT, text VARCHAR)"""
@@ -18,6 +17,7 @@ def statements(constants: Sequence[str]) -> Iterator[str]:
     yield f"""INSERT INTO dictionary SELECT term_id(token), sort, {lexical("token")} FROM (
         SELECT token, {SORT.format(token="token")} AS sort FROM (VALUES {named}) c(token)) d
         ANTI JOIN dictionary o ON o.id = term_id(d.token)"""
+    yield from views()
     yield "CREATE TEMP VIEW nodes AS SELECT s AS node FROM quads UNION SELECT o FROM quads"
     yield f"""CREATE TEMP TABLE kinds AS WITH RECURSIVE kind(sub, class) AS (
         SELECT DISTINCT o, o FROM quads WHERE p = {term_id(RDF.type)}

@@ -2,7 +2,7 @@
 
 The id of a term is made of its N-Triples token by `term_id`, so that a query names a term without looking
 it up. The table `dictionary` keeps its text and its sort; the view `terms` adds what these tell at once,
-the view `valued` what the text means as a number, a moment or a truth.
+the view `valued` what the text means as a number, a moment or a truth, by the table `meanings`.
 """
 
 from __future__ import annotations
@@ -138,12 +138,19 @@ def _form(iri: object) -> str:
 
 
 def views() -> list[str]:
-    """The statements that make the views `terms` and `valued` over `dictionary(id, sort, lexical)`."""
+    """The statements that make `terms` and `valued` over `dictionary(id, sort, lexical)`.
+
+    What texts mean is worked out once, and only of the types that mean something: to plan that anew wherever
+    values are compared takes longer than to do it.
+    """
     return [
         """CREATE OR REPLACE TEMP VIEW terms AS SELECT *,
             CASE sort WHEN '<' THEN 0 WHEN '_' THEN 1 ELSE 2 END AS kind,
             CASE WHEN left(sort, 1) = '@' THEN substring(sort, 2) ELSE '' END AS language FROM dictionary""",
-        f"CREATE OR REPLACE TEMP VIEW valued AS SELECT *, {values()} FROM terms",
+        f"""CREATE TEMP TABLE meanings AS SELECT id, {values()} FROM dictionary
+            WHERE sort IN {sorts((*NUMBERS, *_DATES, XSD.boolean))}""",
+        """CREATE OR REPLACE TEMP VIEW valued AS SELECT t.*, m.number, m.exact, m.moment, m.zoned, m.truth
+            FROM terms t LEFT JOIN meanings m ON m.id = t.id""",
     ]
 
 

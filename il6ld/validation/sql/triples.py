@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from il6ld.validation.sql.paths import Path, pairs
@@ -21,8 +21,8 @@ class Triples:
         self._scope = scope
         self._from: list[str] = []
         self._where: list[str] = []
+        self._joined: list[tuple[str, str]] = []
         self._bound: dict[str, str] = {}
-        self._fresh = 0
 
     def rows(self, triples: Iterable[Any]) -> Rows:
         """The solutions of some triple patterns."""
@@ -37,7 +37,23 @@ class Triples:
         names = tuple(name for name in self._bound if not name.startswith("_:"))
         columns = [f"{self._bound[name]} AS {column(name)}" for name in names] or ["1 AS nothing"]
         start = f" FROM {', '.join(self._from)}" if self._from else ""
-        return Rows(f"SELECT {', '.join(columns)}{start}{where(self._where)}", names)
+        return Rows(f"SELECT {', '.join(columns)}{start}{where([*self._where, *self._joins()])}", names)
+
+    def _joins(self) -> Iterator[str]:
+        """What joins the patterns; two equal objects only filter where others join the patterns already.
+
+        Many nodes share an object, few a subject. A planner that cannot tell them apart may begin with the
+        pairs of all nodes that have the same value: as many as the square of the nodes.
+        """
+        together = {name.partition(" ")[2]: {name.partition(" ")[2]} for name in self._from}
+        for one, other in sorted(self._joined, key=_of_objects):
+            left, right = (place.partition(".")[0] for place in (one, other))
+            if _of_objects((one, other)) and together[left] is together[right]:
+                yield f"coalesce({one} = {other}, FALSE)"
+            else:
+                yield f"{one} = {other}"
+            joined = together[left] | together[right]
+            together |= dict.fromkeys(joined, joined)
 
     def _flat(self, subject: Any, predicate: Any, value: Any) -> Iterable[tuple[Any, Any, Any]]:
         """A pattern without sequences and inverses at its root, which keep how often they are met."""
@@ -87,11 +103,15 @@ class Triples:
         name = _variable(term)
         seen = self._scope.outer.get(name)
         if name in self._bound:
-            self._where.append(f"{place} = {self._bound[name]}")
+            self._joined.append((place, self._bound[name]))
         elif seen is not None and not seen.unsure:
             self._where.append(f"{place} = {seen.id}")
         else:
             self._bound[name] = place
+
+
+def _of_objects(places: tuple[str, str]) -> bool:
+    return all(place.endswith(".o") for place in places)
 
 
 class _Fresh(str):
