@@ -204,7 +204,7 @@ def test_an_index_that_lost_a_part_is_made_again(damageable: Path, release: Path
     assert Index.read(damageable)
 
 
-@pytest.mark.parametrize("parts", ["all", "large"], ids=["found on opening", "found on reading"])
+@pytest.mark.parametrize("parts", ["all", pytest.param("large", marks=pytest.mark.heavy)])
 def test_changed_bytes_are_told_and_never_answer_nothing(
     damageable: Path, release: Path, parts: str
 ) -> None:
