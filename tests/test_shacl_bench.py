@@ -21,7 +21,8 @@ from tests.benchmarks.shacl.tables import table, verdicts
 
 REPORT = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://e/> .
 [ sh:result
-  [ sh:focusNode :a ; sh:sourceShape :s ; sh:value 1 ] , [ sh:focusNode :a ; sh:sourceShape :s ; sh:value 1 ] ,
+  [ sh:focusNode :a ; sh:sourceShape :s ; sh:value 1 ] ,
+  [ sh:focusNode :a ; sh:sourceShape :s ; sh:value 1 ] ,
   [ sh:focusNode :a ; sh:sourceShape :s ; sh:value 2 ] , [ sh:focusNode :b ; sh:sourceShape :t ] ] .
 """
 FOUND = Counter({"s": 2, "t": 1})
