@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +26,13 @@ from il6ld.shards.entry import put
 from il6ld.shards.joins import Joined, Joins, first
 from il6ld.shards.making import pack
 from il6ld.shards.progress import Progress
-from il6ld.shards.statistics import counts, void
-from il6ld.shards.tables import Tables, loaded
+from il6ld.shards.runners import Local, Runner
+from il6ld.shards.statistics import counted, void
+from il6ld.shards.survey import Survey
+from il6ld.shards.tables import Tables
+from il6ld.shards.telling import Told, surveyed
 from il6ld.shards.workshop import FORMAT, MANIFEST
-from il6ld.shards.writing import MOST, Writing, Written
+from il6ld.shards.writing import MOST, Written
 from il6ld.sources import read_shapes
 
 ONTOLOGY, BARE, INFERRED = "ontology.nq.zst", "bare.nq.zst", "inferred.nq.zst"
@@ -54,15 +58,28 @@ def build(
     tell: Callable[[str], None] = lambda _: None,
     workers: int | None = None,
     lines: int = LINES,
+    runner: str = "local",
+    master: str | None = None,
 ) -> Outcome:
     """Makes the release of the corpus at `path` in `output`, in shards of `lines` lines, and tells how far.
 
+    The runner `spark` works on the cluster of a master, `local` on this machine; the release is the same.
     Raises the errors of reading, InvalidInput with the first findings, CannotWrite and Locked.
     """
-    with opened(output) as workshop:
-        return Build(project, Corpus(path, project.context), workshop, tell).run(
-            output, workers or crew.cores(), lines
-        )
+    with _running(runner, master, workers) as runs, opened(output) as workshop:
+        build = Build(project, Corpus(path, project.context), workshop, tell, runs)
+        return build.run(output, lines)
+
+
+@contextmanager
+def _running(runner: str, master: str | None, workers: int | None) -> Iterator[Runner]:
+    if runner == "spark":
+        from il6ld.spark.cluster import cluster
+
+        with cluster(master) as runs:
+            yield runs
+    else:
+        yield Local(workers or crew.cores())
 
 
 def place(output: Path | None, check: bool) -> Path:
@@ -81,27 +98,29 @@ class Build:
     corpus: Corpus
     workshop: Workshop
     tell: Callable[[str], None]
+    runs: Runner
 
     @cached_property
     def _ground(self) -> ground.Ground:
         return ground.ground_of(self.project, self.corpus)
 
-    def run(self, output: Path, workers: int, lines: int) -> Outcome:
+    def run(self, output: Path, lines: int) -> Outcome:
         """Writes, checks and publishes."""
         files = sources(self.corpus)
         progress = Progress(self.tell, sum(source.path.stat().st_size for source in files))
-        written = Writing(self.workshop, self._ground, progress, workers, lines).write(files)
+        written = self.runs.write(files, self.workshop, self._ground, progress, lines)
         _refuse(written)
         said = self._manifest(written)
         if self.workshop.before == said and not release.damage(output):
             self.workshop.leave()
             return Outcome(output, _written(written), unchanged=True)
-        names = {ONTOLOGY, BARE, INFERRED, CLAIMS, *_files(written)}
+        names = {ONTOLOGY, BARE, CLAIMS, *_files(written)}
         with put(self.workshop.folder / ONTOLOGY) as file:
             pack(ground.quads(self.project, self.corpus, self._ground), file)
         self.workshop.tidy(names)
         progress.begin("all shards are written; now they are held against the shapes and each other")
         summary, findings, made = self._checked(written)
+        names |= {path.name for path in self.workshop.folder.glob("inferred*")}
         made[CONTEXT] = _as_json({"@context": self.corpus.head.get("context", {})})
         self._put({MANIFEST: _as_json(said), **made})
         self.workshop.publish({*names, MANIFEST, *made}, _files(written))
@@ -110,12 +129,25 @@ class Build:
     def _checked(self, written: Written) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
         """The figures, what is worth a word, and what else goes into the release."""
         folder, context = self.workshop.folder, self._ground.context
-        with loaded(folder, ONTOLOGY, written.shards, context) as tables:
-            return self._told(tables, written)
+        if isinstance(self.runs, Local):
+            survey = self._survey(written, self.runs.workers)
+            shapes = read_shapes(self.project)
+            with surveyed(survey, shapes, self.corpus.path, folder / CLAIMS) as told:
+                self._pack(BARE, bare.triples(told.tables))
+                made = self._made(told, {ONTOLOGY, BARE, *survey.link_inferred(), *_dumps(written)})
+            survey.tidy()
+            return made
+        with self.runs.loaded(folder, ONTOLOGY, written.shards, context) as tables:
+            return self._made(self._asked(tables), {ONTOLOGY, BARE, INFERRED, *_dumps(written)})
 
-    def _told(
-        self, tables: Tables, written: Written
-    ) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+    def _survey(self, written: Written, workers: int) -> Survey:
+        return Survey(
+            self.workshop.folder, self.workshop.kept, written.shards, self._ground.context, self._bases,
+            workers, self._ground.digest,
+        )  # fmt: skip
+
+    def _asked(self, tables: Tables) -> Told:
+        """What tables tell that hold all of the corpus."""
         unqualified = bare.find(tables)
         self._pack(BARE, bare.triples(tables))
         columns.write(tables, self.workshop.folder / CLAIMS, self._bases)
@@ -124,14 +156,21 @@ class Build:
         joins = Joins(tables, self.corpus.path, self._ground.context, self._bases)
         joined = joins.run()
         self._refuse(tables, checked, joined)
-        shared, sharing = joins.duplicates()
+        duplicates = joins.duplicates()
         inferred.find(tables, self.workshop.folder / ONTOLOGY)
         self._pack(INFERRED, inferred.triples(tables))
         inferred.state(tables)
-        dumps = sorted({ONTOLOGY, BARE, INFERRED, *(name for name in _files(written) if ".nq." in name)})
+        return Told(tables, checked, joined, unqualified, duplicates, counted(tables))
+
+    def _made(
+        self, told: Told, dumps: set[str]
+    ) -> tuple[dict[str, str], list[Finding], dict[str, bytes]]:
+        tables, checked, joined = told.tables, told.checked, told.joined
+        self._refuse(tables, checked, joined)
+        shared, sharing = told.duplicates
         statistics = {
-            "counts": counts(tables),
-            "bare triples": unqualified,
+            "counts": told.figures.counts,
+            "bare triples": told.unqualified,
             "propositions of several current claims": shared,
             "current claims that share their proposition": sharing,
             "findings": {rule: count for rule, (_, count) in checked.counts.items()}
@@ -139,11 +178,11 @@ class Build:
         }
         made = {
             REPORT: checked.report.as_turtle(),
-            VOID: void(tables, self.corpus.head, self._ground.context, dumps),
+            VOID: void(told.figures, self.corpus.head, self._ground.context, sorted(dumps)),
             STATISTICS: _as_json(statistics),
         }
         findings = [*self._found(tables, checked), *first(joined, Severity.INFO)]
-        figures = {"bare": f"{unqualified:,} triples need no qualification"}
+        figures = {"bare": f"{told.unqualified:,} triples need no qualification"}
         return _figures(checked, joined, shared) | figures, in_order(findings)[:MOST], made
 
     def _refuse(self, tables: Tables, checked: Checked, joined: list[Joined]) -> None:
@@ -203,6 +242,10 @@ def _refuse(written: Written) -> None:
 def _files(written: Written) -> dict[str, str]:
     """The names of the shards' files, and their digests."""
     return {name: digest for entry in written.shards for name, digest in entry.files.items()}
+
+
+def _dumps(written: Written) -> list[str]:
+    return [name for name in _files(written) if ".nq." in name]
 
 
 def _as_json(said: object) -> bytes:

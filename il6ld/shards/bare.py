@@ -23,10 +23,11 @@ def _said(predicate: object) -> str:
     return f"quads WHERE p = {term_id(predicate)}"
 
 
+QUALIFIERS = f"""WITH RECURSIVE below(p) AS (SELECT DISTINCT o FROM {_said(RDFS.subPropertyOf)}
+    AND o = {term_id(IL6.qualifier)} UNION SELECT q.s FROM below b JOIN quads q ON q.o = b.p
+    AND q.p = {term_id(RDFS.subPropertyOf)}) SELECT p FROM below"""
 _RELATIONS = {
-    "qualifiers": f"""WITH RECURSIVE below(p) AS (SELECT DISTINCT o FROM {_said(RDFS.subPropertyOf)}
-        AND o = {term_id(IL6.qualifier)} UNION SELECT q.s FROM below b JOIN quads q ON q.o = b.p
-        AND q.p = {term_id(RDFS.subPropertyOf)}) SELECT p FROM below""",
+    "qualifiers": QUALIFIERS,
     "stances": f"SELECT s AS claim, o AS node FROM {_said(IL6.proposition)}",
     "past": f"""SELECT s AS claim FROM {_said(IL6.status)}
         GROUP BY s HAVING NOT bool_or(o = {term_id(IL6.Current)})""",

@@ -51,7 +51,7 @@ class Check:
 
     def run(self) -> Checked:
         """Runs every check; the results that are told are errors first, then by shape and node."""
-        run = Run(self._tables.connection, self._program)
+        run = self._tables.run(self._program)
         run.find()
         counts = self._counts()
         self._bound()

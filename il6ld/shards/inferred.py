@@ -27,10 +27,19 @@ _FALLS = f"""SELECT q.s, q.p, k.above AS o FROM quads q JOIN kinds k ON k.class 
 
 def find(tables: Tables, ontology: Path) -> None:
     """Makes the table `inferred(s, p, o)` of the quads and of the file that the ontology stands in."""
-    run = tables.connection.execute
+    infer(tables, classes_of(ontology))
+
+
+def classes_of(ontology: Path) -> Classes:
+    """The classes of a packed file of N-Quads, classified."""
     with ontology.open("rb") as file:
         content = zstandard.ZstdDecompressor().stream_reader(file).read()
-    classes = classify(quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS))
+    return classify(quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS))
+
+
+def infer(tables: Tables, classes: Classes) -> None:
+    """Makes the table `inferred(s, p, o)` of the quads and the classes."""
+    run = tables.connection.execute
     _kinds(tables, classes)
     run("CREATE OR REPLACE TEMP TABLE members AS SELECT s, o AS class FROM quads LIMIT 0")
     while sum(_join(tables, classes, *each) for each in classes.enough):

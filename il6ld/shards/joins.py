@@ -60,6 +60,10 @@ class Joins:
             WHERE d.sort = '<' AND d.id NOT IN (SELECT s FROM quads)) o JOIN quads q ON q.o = o.id
             JOIN dictionary s ON s.id = q.s JOIN dictionary p ON p.id = q.p
             WHERE ({self._records("o")}) AND ({self._records("s")})"""
+        return self.unknown(sql)
+
+    def unknown(self, sql: str) -> Joined:
+        """References, a SELECT of the IRIs of record, property and what is missing, as what they are."""
 
         def told(row: Row) -> tuple[str, Position | None]:
             subject, predicate, missing = row

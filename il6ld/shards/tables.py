@@ -13,6 +13,8 @@ from il6ld.namespaces import Context
 from il6ld.shards.entry import LINES, QUADS, Entry
 from il6ld.validation.sql.engine import connected
 from il6ld.validation.sql.loading import load
+from il6ld.validation.sql.program import Program
+from il6ld.validation.sql.running import Run
 from il6ld.validation.sql.terms import quoted, term_id
 
 if TYPE_CHECKING:
@@ -29,11 +31,12 @@ def loaded(folder: Path, ground: str, entries: Sequence[Entry], context: Context
         # Named by pattern, so that DuckDB reads several at a time.
         patterns = [Path(glob.escape(str(folder))) / f"{stem}-*{QUADS}" for stem in stems]
         load(connection, [folder / ground, *patterns])
-        _load_lines(connection, folder, entries)
+        load_lines(connection, folder, entries)
         yield Tables(connection, context)
 
 
-def _load_lines(connection: DuckDBPyConnection, folder: Path, entries: Sequence[Entry]) -> None:
+def load_lines(connection: DuckDBPyConnection, folder: Path, entries: Sequence[Entry]) -> None:
+    """Makes the table `lines` of which record stands on which line of which file."""
     rows = ", ".join(
         f"({quoted(entry.name + LINES)}, {quoted(entry.source)}, {entry.first}, {number})"
         for number, entry in enumerate(entries)
@@ -60,6 +63,10 @@ class Tables:
         """The first column of the one row that a SELECT gives."""
         return self.rows(sql)[0][0]
 
+    def run(self, program: Program) -> Run:
+        """A run of a compiled program over the tables."""
+        return Run(self.connection, program)
+
     def fill(self, name: str, columns: dict[str, list[str]]) -> None:
         """Makes a table of texts, a column for each key."""
         listed = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in columns)
@@ -69,13 +76,22 @@ class Tables:
     def locate(self, iri: str, folder: Path) -> Position | None:
         """The line of a record, or of the one that it stands in or is named by."""
         for _ in range(_STEPS):
-            found = self.rows(f"""SELECT source, line FROM lines
-                WHERE id = {quoted(self._context.compact(iri))} ORDER BY shard, line LIMIT 1""")  # fmt: skip
-            if found:
-                return Position(str(folder / found[0][0]), found[0][1], 1)
-            above = self.one(f"""SELECT min(d.lexical) FROM quads q JOIN dictionary d ON d.id = q.s
-                WHERE q.o = {term_id(f"<{iri}>")}""")  # fmt: skip
+            if found := self.line_of(iri, folder):
+                return found
+            above = self.above(iri)
             if above is None:
                 return None
             iri = above
         return None
+
+    def line_of(self, iri: str, folder: Path) -> Position | None:
+        """The line that begins with a record."""
+        found = self.rows(f"""SELECT source, line FROM lines
+            WHERE id = {quoted(self._context.compact(iri))} ORDER BY shard, line LIMIT 1""")  # fmt: skip
+        return Position(str(folder / found[0][0]), found[0][1], 1) if found else None
+
+    def above(self, iri: str) -> str | None:
+        """The first node that names another."""
+        found: str | None = self.one(f"""SELECT min(d.lexical) FROM quads q JOIN dictionary d ON d.id = q.s
+            WHERE q.o = {term_id(f"<{iri}>")}""")  # fmt: skip
+        return found

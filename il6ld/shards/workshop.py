@@ -64,6 +64,7 @@ class Workshop:
     def __init__(self, place: Place) -> None:
         self._place = place
         self.folder = place.target.with_name(f".{place.target.name}.il6ld-part")
+        self.kept = place.target.with_name(f".{place.target.name}.il6ld-kept")
         self.before = manifest(place.target)
         if not self.folder.is_dir():
             disk.make_folder(self.folder)

@@ -1,0 +1,216 @@
+"""Which shapes can be held against one shard alone, and which must see all of them.
+
+A shard sees its own records, the ontology, and every record that one of its own leads to. So a shape stays
+within its shard if it goes from its focus only forward, a few steps far, or back where that leads to what
+stands in the shard as well. Whatever is not understood here looks beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from il6ld.namespaces import RDF, RDFS, SH
+from il6ld.validation.shapes import Node, Shapes, Term
+from il6ld.validation.sql.paths import Path, read_list, read_path
+from il6ld.validation.sql.queries import parse, text_of
+
+DEEPEST = 4  # steps from its focus that a shape may go before it looks for more
+_ALONE = (SH.targetClass, SH.targetSubjectsOf)
+_LISTS = (SH["and"], SH["or"], SH.xone)
+_INNER = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
+_WIDER = (SH.targetNode, SH.targetObjectsOf)
+Pattern = tuple[Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """How predicates run: `ours` stand in shards; `closed` ones never lead out of one, not even to a term."""
+
+    ours: frozenset[str]
+    closed: frozenset[str]
+
+
+@dataclass
+class Beyond:
+    """What the shapes that look beyond name: predicates, classes, and where predicates are looked up."""
+
+    shapes: set[Node] = field(default_factory=set)
+    predicates: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    any_predicate: bool = False
+    any_class: bool = False
+
+
+def beyond(shapes: Shapes, edges: Edges) -> Beyond:
+    """The targeted shapes that must see all shards, and what of these they look at."""
+    found = Beyond()
+    for shape in shapes.nodes:
+        aims = [(kind, value) for kind in (*_ALONE, *_WIDER) for value in shapes.values(shape, kind)]
+        if aims and not (all(kind in _ALONE for kind, _ in aims) and _stays(shapes, shape, edges)):
+            found.shapes.add(shape)
+            _note(shapes, shape, aims, found)
+    return found
+
+
+def split(shapes: Shapes, away: set[Node]) -> tuple[list[ox.Triple], list[ox.Triple]]:
+    """The shapes without the targets of those that look beyond, and with no others."""
+    aims = {*_ALONE, *_WIDER}
+    here: list[ox.Triple] = []
+    there: list[ox.Triple] = []
+    for subject, predicate, value in shapes.statements:
+        triple = ox.Triple(subject, predicate, value)
+        if predicate not in aims or subject not in away:
+            here.append(triple)
+        if predicate not in aims or subject in away:
+            there.append(triple)
+    return here, there
+
+
+def _stays(shapes: Shapes, shape: Term, edges: Edges, depth: int = 0) -> bool:
+    if isinstance(shape, ox.Literal):
+        return True
+    path = next((read_path(one, shapes) for one in shapes.values(shape, SH.path)), None)
+    steps = _steps(path) if path else 0
+    if steps is None or depth + steps > DEEPEST:
+        return False
+    for query in shapes.values(shape, SH.sparql):
+        if depth or not _keeps(_patterns(parse(text_of(shapes, path, query), query)), edges):
+            return False
+    return all(_stays(shapes, one, edges, depth + steps) for one in _within(shapes, shape))
+
+
+def _within(shapes: Shapes, shape: Node) -> Iterator[Term]:
+    for kind in _INNER:
+        yield from shapes.values(shape, kind)
+    for kind in _LISTS:
+        for head in shapes.values(shape, kind):
+            yield from read_list(head, shapes)
+
+
+def _steps(path: Path) -> int | None:
+    """How many steps forward a path goes at most; None for one that goes back, or on and on."""
+    if path.kind == "predicate":
+        return 1
+    if path.kind not in ("sequence", "alternative", "optional"):
+        return None
+    each = [_steps(part) for part in path.parts]
+    known = [steps for steps in each if steps is not None]
+    if len(known) < len(each):
+        return None
+    return sum(known) if path.kind == "sequence" else max(known)
+
+
+def _keeps(patterns: Iterable[Pattern], edges: Edges) -> bool:
+    """Whether all that a query looks at is reached from its focus without leaving what a shard sees."""
+    left = list(patterns)
+    depths: dict[str, int] = {"this": 0}
+    while left:
+        taken = [one for one in left if _reached(one, depths, edges)]
+        if not taken:
+            return False
+        left = [one for one in left if one not in taken]
+    return True
+
+
+def _reached(pattern: Pattern, depths: dict[str, int], edges: Edges) -> bool:
+    """Whether a pattern is reached from what is known; then its ends are known, too."""
+    subject, predicate, value = pattern
+    name, base, many = _base(predicate)
+    if many and (not base or base in edges.ours):
+        return False
+    depth = 0 if not _is_variable(subject) else depths.get(str(subject))
+    if depth is not None and depth <= DEEPEST:
+        for one in (name, value):
+            if one is not None and _is_variable(one):
+                depths.setdefault(str(one), depth + 1)
+        return True
+    seen = depths.get(str(value)) if _is_variable(value) else 0
+    back = bool(base) and (base not in edges.ours or (base in edges.closed and _is_variable(value)))
+    if seen is not None and back:
+        depths.setdefault(str(subject), seen)
+        return True
+    return False
+
+
+def _base(predicate: Any) -> tuple[Any, str, bool]:
+    """A variable predicate; the IRI of another, or "" ; whether it is more than the IRI alone."""
+    kind = type(predicate).__name__
+    if kind == "Variable":
+        return predicate, "", False
+    if kind == "URIRef":
+        return None, str(predicate), False
+    inner = getattr(predicate, "path", None)
+    return None, str(inner) if type(inner).__name__ == "URIRef" else "", True
+
+
+def _is_variable(term: Any) -> bool:
+    return type(term).__name__ in ("Variable", "BNode")
+
+
+def _patterns(node: Any) -> Iterator[Pattern]:
+    """The triple patterns of a query, those within EXISTS as well."""
+    if getattr(node, "name", "") == "BGP":
+        yield from node.triples
+    elif getattr(node, "name", "").endswith("EXISTS"):
+        yield from _patterns(node.graph)  # translated; what the node holds as an item is not
+    elif isinstance(node, dict | list):
+        for one in node.values() if isinstance(node, dict) else node:
+            if isinstance(one, dict | list):
+                yield from _patterns(one)
+
+
+def _note(shapes: Shapes, shape: Node, aims: list[tuple[ox.NamedNode, Term]], found: Beyond) -> None:
+    for kind, value in aims:
+        names = found.classes if kind == SH.targetClass else found.predicates
+        names.add(str(value)[1:-1])
+    found.any_predicate |= any(kind == SH.targetNode for kind, _ in aims)
+    _note_all(shapes, shape, found)
+
+
+def _note_all(shapes: Shapes, shape: Term, found: Beyond) -> None:
+    if isinstance(shape, ox.Literal):
+        return
+    said = shapes.said(shape)
+    path = next((read_path(one, shapes) for one in said.get(SH.path, ())), None)
+    found.predicates.update(_named(path) if path else ())
+    for kind in (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals):
+        found.predicates.update(str(value)[1:-1] for value in said.get(kind, ()))
+    found.classes.update(str(value)[1:-1] for value in said.get(SH["class"], ()))
+    found.any_predicate |= SH.closed in said
+    for query in said.get(SH.sparql, ()):
+        for pattern in _patterns(parse(text_of(shapes, path, query), query)):
+            _note_pattern(pattern, found)
+    for one in _within(shapes, shape):
+        _note_all(shapes, one, found)
+
+
+def _note_pattern(pattern: Pattern, found: Beyond) -> None:
+    _, predicate, value = pattern
+    named = set(_iris(predicate))
+    found.predicates |= named
+    found.any_predicate |= not named
+    if RDF.type.value in named:
+        found.any_class |= _is_variable(value)
+        found.classes.add(str(value))
+
+
+def _iris(path: Any) -> Iterator[str]:
+    if type(path).__name__ == "URIRef":
+        yield str(path)
+    for part in getattr(path, "args", None) or [getattr(path, "arg", None), getattr(path, "path", None)]:
+        if part is not None:
+            yield from _iris(part)
+
+
+def _named(path: Path) -> Iterator[str]:
+    if path.predicate is not None:
+        yield path.predicate.value
+    for part in path.parts:
+        yield from _named(part)
+
+
+ALWAYS = frozenset({RDF.type.value, RDFS.subClassOf.value})
