@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from il6ld import __version__, exits
+from il6ld.commands.building import build
 from il6ld.commands.citing import cite
 from il6ld.commands.comparing import diff
 from il6ld.commands.importing import import_
@@ -21,14 +22,13 @@ from il6ld.commands.nanopubs import nanopub
 from il6ld.commands.pages import serve, site
 from il6ld.commands.queries import count, query
 from il6ld.commands.stores import pull, push
-from il6ld.errors import CannotWrite, InvalidInput, UsageError
+from il6ld.errors import CannotWrite, UsageError
 from il6ld.project import Project
 from il6ld.terminal import (
     FILE,
     FOLDER,
     OUTPUT,
     Commands,
-    as_lines,
     conclude,
     failed,
     format_option,
@@ -59,41 +59,6 @@ def init(folder: Path, base: str) -> None:
     tell(f"\nIt holds a tiny example. Build it, then put your own article in its place:\n"
           f"  il6ld anchor --project {folder} --article {folder / 'article.txt'}\n"
           f"  il6ld build --project {folder}")  # fmt: skip
-
-
-@cli.command()
-@project_option
-@click.option("-o", "--output", type=OUTPUT, help="Where the release goes; build/ of the project without it.")
-@click.option(
-    "--check", is_flag=True, help="Write nothing; fail where the release on disk is not what a build makes."
-)
-@click.option("--corpus", type=FOLDER, help="Build this corpus, a folder of NDJSON, instead of the project.")
-def build(project: Project, output: Path | None, check: bool, corpus: Path | None) -> None:
-    """Validate, reason and write the release."""
-    from il6ld import build as releases
-
-    if corpus is not None:
-        from il6ld import scaling
-
-        made = scaling.build(project, corpus, scaling.place(output, check), tell=tell)
-        report(made.findings)
-        tell(f"{'Nothing has changed in' if made.unchanged else 'Wrote'} {shown(made.output)}")
-        click.echo(as_lines(made.summary))
-        return
-    if not check:
-        outcome = releases.build(project, output)
-        report(outcome.findings)
-        tell(f"{'Nothing has changed in' if outcome.unchanged else 'Wrote'} {shown(outcome.output)}")
-        click.echo(as_lines(outcome.summary))
-        return
-    outcome, differences = releases.check(project, output)
-    report(outcome.findings)
-    if differences:
-        raise InvalidInput.at(
-            None, f"{shown(outcome.output)} is not what a build makes: {'; '.join(differences)}.",
-            rule="stale-release", help="Run 'il6ld build' and commit what it writes.",
-        )  # fmt: skip
-    click.echo(as_lines(outcome.summary))
 
 
 @cli.command()
@@ -262,6 +227,7 @@ def export(project: Project, names: tuple[str, ...], output: Path, listing: bool
         tell(account)
 
 
+cli.add_command(build)
 cli.add_command(cite)
 cli.add_command(count)
 cli.add_command(diff)

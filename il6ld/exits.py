@@ -31,6 +31,8 @@ _EXTRAS = {
     "httpx": "Install it: python -m pip install 'il6ld[push]'",
     "httptools": "Install it: python -m pip install 'il6ld[serve]'",
     "nanopub-sign": "Install it with Python 3.11 or 3.12: python -m pip install 'il6ld[nanopub]'",
+    "pyspark": "Install it: python -m pip install 'il6ld[spark]'",
+    "sqlglot": "Install it: python -m pip install 'il6ld[spark]'",
     "starlette": "Install it: python -m pip install 'il6ld[serve]'",
     "uvicorn": "Install it: python -m pip install 'il6ld[serve]'",
 }

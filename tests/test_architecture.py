@@ -22,8 +22,8 @@ FLOORS = {
     "build": 4, "curation": 4, "answers": 4, "exporting": 4, "linking": 4, "publication": 4,
     "citing": 4, "comparing": 4, "knowledge": 4, "transfer": 4,
     "importing": 4, "shards": 4, "site": 4, "server": 4,
-    "asking": 5, "scaling": 5, "serving": 5,
-    "terminal": 6,
+    "asking": 5, "serving": 5, "spark": 5,
+    "scaling": 6, "terminal": 6,
     "commands": 7,
     "cli": 8,
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Corpora on Apache Spark."""
