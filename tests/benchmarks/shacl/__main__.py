@@ -86,7 +86,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch, template = Path(folder), Template.read(RELEASE)
         files = [corpora.written(template, int(size), scratch) for size in given.sizes.split(",")]
-        those = [peer for peer in peers(scratch) if not given.only or peer.name in given.only.split(",")]
+        those = list(peers(scratch, given.only.split(",") if given.only else ()))
         found = list(outcomes(files, those, scratch))
         told = figures(files, those, found)
     print(told)

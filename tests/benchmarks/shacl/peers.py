@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -37,24 +37,38 @@ class Peer:
         return [*self.start, str(files.quads if self.name == "il6ld" else files.plain), str(shapes)]
 
 
-def peers(scratch: Path) -> Iterator[Peer]:
-    """Every validator that this machine can run, il6ld first; says to standard error which it cannot."""
-    yield _ours("il6ld", f"il6ld, shapes compiled to SQL for DuckDB {version('duckdb')}")
-    yield _ours("pyshacl", f"pySHACL {version('pyshacl')}")
-    yield _ours("pyshacl_prepared", f"pySHACL {version('pyshacl')}, each query parsed once, no messages")
-    yield _ours("pyshifty", f"pyshifty {version('pyshifty')}")
-    for make in (_pyrudof, _jena):
-        try:
-            yield make(scratch)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"left out: {error}", file=sys.stderr)
+def peers(scratch: Path, only: Sequence[str] = ()) -> Iterator[Peer]:
+    """Every validator, or those of some names, il6ld first; says to standard error which cannot be had."""
+    for name, make in _MAKERS.items():
+        if not only or name in only:
+            try:
+                yield make(name, scratch)
+            except (OSError, subprocess.CalledProcessError) as error:
+                print(f"{name} is left out: {error}", file=sys.stderr)
 
 
-def _ours(name: str, told: str) -> Peer:
+def _il6ld(name: str, _: Path) -> Peer:
+    return _here(name, f"il6ld, shapes compiled to SQL for DuckDB {version('duckdb')}")
+
+
+def _pyshacl(name: str, _: Path) -> Peer:
+    return _here(name, f"pySHACL {version('pyshacl')}")
+
+
+def _pyshacl_prepared(name: str, _: Path) -> Peer:
+    return _here(name, f"pySHACL {version('pyshacl')}, each query parsed once, no messages")
+
+
+def _pyshifty(name: str, _: Path) -> Peer:
+    return _here(name, f"pyshifty {version('pyshifty')}")
+
+
+def _here(name: str, told: str) -> Peer:
+    """A validator that is installed where il6ld is."""
     return Peer(name, told, (sys.executable, _VALIDATORS, name))
 
 
-def _pyrudof(scratch: Path) -> Peer:
+def _pyrudof(name: str, scratch: Path) -> Peer:
     """pyrudof in an environment of its own, as its lock has it."""
     lock = FOLDER / "pyrudof.lock"
     pinned = lock.read_text("utf-8").split()[0].partition("==")[2]
@@ -62,14 +76,20 @@ def _pyrudof(scratch: Path) -> Peer:
     python = str(scratch / "pyrudof" / "bin" / "python")
     install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
     subprocess.run([python, *install, "-r", str(lock)], check=True)
-    return Peer("pyrudof", f"pyrudof {pinned}", (python, _VALIDATORS, "pyrudof"), _THROUGH_LITERALS)
+    return Peer(name, f"pyrudof {pinned}", (python, _VALIDATORS, name), _THROUGH_LITERALS)
 
 
-def _jena(_: Path) -> Peer:
+def _jena(name: str, _: Path) -> Peer:
     """Jena's command line, from Maven Central, with the memory that the limit leaves it."""
     maven = ("mvn", "--quiet", "--batch-mode", "-Dstyle.color=never", "dependency:copy-dependencies")
     subprocess.run([*maven, "--file", str(FOLDER / "jena" / "pom.xml")], check=True, stdout=sys.stderr)
     lib = FOLDER / "jena" / "lib"
     pinned = next(lib.glob("jena-shacl-*.jar")).stem.rpartition("-")[2]
     java = ("java", "-Xmx15g", "-cp", f"{lib.relative_to(ROOT)}/*", "shacl.shacl")
-    return Peer("Jena", f"Apache Jena {pinned}", java)
+    return Peer(name, f"Apache Jena {pinned}", java)
+
+
+_MAKERS: dict[str, Callable[[str, Path], Peer]] = {
+    "il6ld": _il6ld, "pyshacl": _pyshacl, "pyshacl_prepared": _pyshacl_prepared, "pyshifty": _pyshifty,
+    "pyrudof": _pyrudof, "Jena": _jena,
+}  # fmt: skip
