@@ -68,6 +68,7 @@ lock:
 	@$(COMPILE) pyproject.toml --extra browsers -c locks/development.lock -o locks/browsers.lock
 	@$(COMPILE) pyproject.toml --extra notebook -c locks/development.lock -o locks/notebook.lock
 	@$(COMPILE) pyproject.toml --extra readers -c locks/development.lock -o locks/readers.lock
+	@$(COMPILE) pyproject.toml --extra spark --extra test -c locks/development.lock -o locks/spark.lock
 
 clean:
 	@rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

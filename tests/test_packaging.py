@@ -53,6 +53,7 @@ def test_the_changelog_begins_with_this_version() -> None:
 def test_the_locks_are_those_that_make_and_ci_install() -> None:
     assert [lock.name for lock in LOCKS] == [
         "browsers.lock", "build.lock", "development.lock", "notebook.lock", "readers.lock", "runtime.lock",
+        "spark.lock",
     ]
     for name in ("Makefile", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8")
@@ -77,9 +78,10 @@ def test_a_lock_pins_by_hash_and_names_no_index(lock: Path) -> None:
         ("development.lock", PROJECT["project"]["optional-dependencies"]["nanopub"]),
         ("readers.lock", PROJECT["project"]["optional-dependencies"]["readers"]),
         ("readers.lock", PROJECT["project"]["optional-dependencies"]["parquet"]),
+        ("spark.lock", PROJECT["project"]["optional-dependencies"]["spark"]),
         ("build.lock", PROJECT["build-system"]["requires"]),
     ],
-    ids=["runtime", "development", "test", "nanopub", "readers", "parquet", "build"],
+    ids=["runtime", "development", "test", "nanopub", "readers", "parquet", "spark", "build"],
 )
 def test_every_requirement_is_pinned(lock: str, required: list[str]) -> None:
     pinned = {pin.split("==")[0] for pin in pins(ROOT / "locks" / lock)}
