@@ -6,7 +6,7 @@ record of the shard's own of which another shard says something else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from il6ld.shards.coding import Coded, copy, read
@@ -26,14 +26,30 @@ class Abroad:
         self._tables, self._shards, self._ground = tables, shards, ground
         self._run = tables.connection.execute
 
-    def find(self) -> list[str]:
-        """Makes the tables, and gives of each shard a digest of what it sees of the others."""
+    def find(self, echoed: Iterable[str]) -> list[str]:
+        """Makes the tables, and gives of each shard a digest of what it sees of the others.
+
+        The last is that of the ground: it sees who else has texts of its own by the predicates `echoed`.
+        """
         self._mentions()
         self._public()
         self._pairs()
-        rows = dict(self._tables.rows("""SELECT x.shard, bit_xor(hash(q.s, q.p, q.o)) || ' ' || count(*)
-            FROM pairs x JOIN public q ON q.s = x.id GROUP BY x.shard"""))  # fmt: skip
-        return [rows.get(number, "") for number in range(len(self._shards))]
+        self._echoes(echoed)
+        rows = dict(self._tables.rows(f"""SELECT shard, bit_xor(hash(s, p, o)) || ' ' || count(*)
+            FROM ({self._foreign}) f GROUP BY shard"""))  # fmt: skip
+        return [rows.get(number, "") for number in range(len(self._shards) + 1)]
+
+    @property
+    def _foreign(self) -> str:
+        return f"""SELECT x.shard, q.* FROM pairs x JOIN public q ON q.s = x.id
+            UNION ALL SELECT {len(self._shards)}, * FROM echo"""
+
+    def _echoes(self, predicates: Iterable[str]) -> None:
+        self._tables.fill("echoed", {"name": [f"<{one}>" for one in sorted(predicates)]})
+        among = f"{self._all('quads')} WHERE p IN (SELECT term_id(name) FROM echoed)"
+        texts = f"SELECT id FROM {read([self._ground], 'terms')} WHERE sort NOT IN ('<', '_')"
+        self._run(f"""CREATE OR REPLACE TEMP TABLE echo AS SELECT DISTINCT s, p, o, k FROM {among}
+            AND s IN (SELECT s FROM {among} AND o IN ({texts}))""")
 
     def _mentions(self) -> None:
         divergent = _DIVERGENT.format(subjects=self._all("subjects"))
@@ -76,8 +92,7 @@ class Abroad:
         missing = "SELECT DISTINCT id FROM mention WHERE id NOT IN (SELECT s FROM public) ORDER BY id"
         copy(self._tables.connection, missing, out / "missing.parquet")
         among = ", ".join(map(str, numbers))
-        foreign = f"""SELECT x.shard, q.* FROM pairs x JOIN public q ON q.s = x.id
-            WHERE x.shard IN ({among}) ORDER BY x.shard"""
+        foreign = f"SELECT * FROM ({self._foreign}) f WHERE shard IN ({among}) ORDER BY shard"
         copy(self._tables.connection, foreign, out / "foreign.parquet")
         named = f"SELECT unnest([s, p, o]) AS id FROM {quoted_file(out / 'foreign.parquet')}"
         words = f"""SELECT id, any_value(sort) AS sort, any_value(lexical) AS lexical

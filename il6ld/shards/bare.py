@@ -23,6 +23,8 @@ def _said(predicate: object) -> str:
     return f"quads WHERE p = {term_id(predicate)}"
 
 
+_IRI = "(SELECT id FROM dictionary WHERE sort = '<')"
+_IRIS = f"node IN {_IRI} AND s IN {_IRI} AND o IN {_IRI}"
 QUALIFIERS = f"""WITH RECURSIVE below(p) AS (SELECT DISTINCT o FROM {_said(RDFS.subPropertyOf)}
     AND o = {term_id(IL6.qualifier)} UNION SELECT q.s FROM below b JOIN quads q ON q.o = b.p
     AND q.p = {term_id(RDFS.subPropertyOf)}) SELECT p FROM below"""
@@ -48,26 +50,53 @@ _RELATIONS = {
         AND q.p = {term_id(IL6.polarity)} AND q.o = {term_id(IL6.Denied)}
         WHERE claim NOT IN (SELECT claim FROM past)""",
     "supported": "SELECT DISTINCT node FROM stances WHERE claim NOT IN (SELECT claim FROM unsound)",
-    "threes": f"""SELECT s AS node, {', '.join(f"min(o) FILTER (p = {term_id(p)}) AS {name}"
+    "threes": f"""SELECT * FROM (SELECT s AS node, {', '.join(f"min(o) FILTER (p = {term_id(p)}) AS {name}"
         for p, name in zip(CORE, "spo", strict=True))} FROM quads WHERE p IN {listed(CORE)} GROUP BY s
-        HAVING count(*) = 3 AND count(DISTINCT p) = 3""",
+        HAVING count(*) = 3 AND count(DISTINCT p) = 3) one WHERE {_IRIS}""",
     "told": f"""SELECT t.node, t.s, t.p, t.o FROM threes t
         SEMI JOIN supported x ON x.node = t.node ANTI JOIN narrowed y ON y.node = t.node
         ANTI JOIN denied z ON z.node = t.node SEMI JOIN (SELECT s FROM {_said(RDF.type)}
-        AND o = {term_id(IL6.Predicate)}) k ON k.s = t.p
-        SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') a ON a.id = t.node
-        SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') b ON b.id = t.s
-        SEMI JOIN (SELECT id FROM dictionary WHERE sort = '<') c ON c.id = t.o""",
+        AND o = {term_id(IL6.Predicate)}) k ON k.s = t.p""",
     "bare": "SELECT DISTINCT s, p, o FROM told",
 }  # fmt: skip
 
 
-def find(tables: Tables) -> int:
+# Of a shard, these follow from its own quads; of all shards, they are what those of each are together.
+COLUMNS = ("claim", "node", "plain", "past", "denied", "s", "p", "o")
+LOCAL = ("stances", "past", "plain", "narrowed", "threes")
+_ROWS = {
+    "stances": "SELECT claim, node FROM {rows} r",
+    "past": "SELECT claim FROM {rows} r WHERE past",
+    "plain": "SELECT claim FROM {rows} r WHERE plain",
+    "narrowed": "SELECT NULL::UBIGINT AS node WHERE FALSE",  # no such node is among the `threes` of rows
+    "threes": "SELECT DISTINCT node, s, p, o FROM {rows} r WHERE s IS NOT NULL",
+    "denied": "SELECT DISTINCT node FROM {rows} r WHERE denied AND NOT past",
+}
+
+
+def local(tables: Tables) -> str:
+    """What the rule of safety asks of each claim of a shard, as a SELECT; it needs `qualifiers`.
+
+    The columns are `claim`, `node`, `plain`, `past`, `denied`, and what the proposition says if it is not
+    narrowed: `s`, `p`, `o`.
+    """
+    for name in LOCAL:
+        tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_RELATIONS[name]}")
+    return f"""SELECT x.claim, x.node, x.claim IN (SELECT claim FROM plain) AS plain,
+        x.claim IN (SELECT claim FROM past) AS past, x.claim IN (SELECT s FROM {_said(IL6.polarity)}
+        AND o = {term_id(IL6.Denied)}) AS denied, t.s, t.p, t.o FROM stances x
+        LEFT JOIN (SELECT * FROM threes WHERE node NOT IN (SELECT node FROM narrowed)) t
+        ON t.node = x.node"""
+
+
+def find(tables: Tables, rows: str | None = None) -> int:
     """Makes the table `bare(s, p, o)`, and gives its size; InvalidInput where no qualifier is declared.
 
-    Beside it stand `told(node, s, p, o)`, the propositions that are bare, and `unsound(claim)`.
+    Beside it stand `told(node, s, p, o)`, the propositions that are bare, and `unsound(claim)`. With `rows`,
+    what `local` gave of each shard, the tables need not hold what that tells.
     """
-    for name, sql in _RELATIONS.items():
+    given = {name: sql.format(rows=rows) for name, sql in _ROWS.items()} if rows else {}
+    for name, sql in (_RELATIONS | given).items():
         tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         if name == "qualifiers" and not tables.one("SELECT count(*) FROM qualifiers"):
             raise InvalidInput("No qualifier is declared below il6:qualifier: nothing can be called bare.")

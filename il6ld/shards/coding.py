@@ -116,9 +116,9 @@ _TABLES = {
     "subjects": "SELECT s, digest, shared FROM subjects ORDER BY s",
     "mentions": """SELECT DISTINCT q.o AS id FROM quads q JOIN dictionary d ON d.id = q.o AND d.sort = '<'
         WHERE q.o NOT IN (SELECT s FROM known) AND q.o NOT IN (SELECT s FROM subjects) ORDER BY id""",
-    "edges": """SELECT d.lexical AS predicate, e.closed, e.shared FROM (SELECT q.p,
-        bool_and(x.s IS NOT NULL AND NOT x.shared) AS closed, bool_or(y.shared) AS shared FROM quads q
-        LEFT JOIN subjects x ON x.s = q.o JOIN subjects y ON y.s = q.s
+    "edges": """SELECT d.lexical AS predicate, e.closed, e.literal FROM (SELECT q.p,
+        bool_and(x.s IS NOT NULL AND NOT x.shared) AS closed, bool_and(o.sort NOT IN ('<', '_')) AS literal
+        FROM quads q LEFT JOIN subjects x ON x.s = q.o JOIN dictionary o ON o.id = q.o
         GROUP BY q.p) e JOIN dictionary d ON d.id = e.p ORDER BY 1""",
 }  # fmt: skip
 # What is told of each shard in figures, so that these can be added up; `shared` nodes are told one by one.

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from il6ld.namespaces import DCTERMS, IL6, RDFS
+from il6ld.shards import bare
 from il6ld.shards.tables import Tables
 from il6ld.validation.sql.terms import quoted, term_id
 
@@ -41,22 +42,23 @@ def write(tables: Tables, path: Path, bases: Iterable[str]) -> None:
 def rows(tables: Tables, bases: Iterable[str]) -> str:
     """The rows of the claims among the tables, as a SELECT, without `bare`, which others may change.
 
-    It needs `qualifiers`; beside the columns stand the ids of `claim` and `node`, its proposition.
+    It needs `qualifiers`; beside the columns stand those of `bare.local`.
     """
     run = tables.connection.execute
     run(f"CREATE OR REPLACE TEMP MACRO named(iri) AS {_named(bases)}")
-    run(f"CREATE OR REPLACE TEMP TABLE stances AS {STANCES}")
+    sound = bare.local(tables)
     for name, sql in (("facts", _FACTS), ("parts", _parts())):
         run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-    return f"SELECT * EXCLUDE bare FROM ({_rows('NULL', ', x.claim, x.node')}) r ORDER BY id"
+    told = f"SELECT * EXCLUDE bare FROM ({_rows('NULL', ', x.claim AS about')}) r"
+    return f"SELECT r.* EXCLUDE about, x.* FROM ({told}) r JOIN ({sound}) x ON x.claim = r.about ORDER BY id"
 
 
 def gather(tables: Tables, parts: str, path: Path) -> None:
     """Writes the table of all claims from the rows of shards, which FROM takes as `parts`; needs `bare`."""
-    bare = "r.claim NOT IN (SELECT claim FROM unsound) AND r.node IN (SELECT node FROM told)"
+    sound = "r.claim NOT IN (SELECT claim FROM unsound) AND r.node IN (SELECT node FROM told)"
     run = tables.connection.execute
     run("SET preserve_insertion_order = true")
-    run(f"""COPY (SELECT id, label, {bare} AS bare, * EXCLUDE (id, label, claim, node)
+    run(f"""COPY (SELECT id, label, {sound} AS bare, * EXCLUDE (id, label, {", ".join(bare.COLUMNS)})
         FROM {parts} r ORDER BY id) TO {quoted(str(path))}
         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)""")
     run("SET preserve_insertion_order = false")
@@ -101,16 +103,15 @@ def _parts() -> str:
 
 
 _BARE = "x.claim NOT IN (SELECT claim FROM unsound) AND x.node IN (SELECT node FROM told)"
-STANCES = f"SELECT s AS claim, o AS node FROM quads WHERE p = {term_id(IL6.proposition)}"
 
 
-def _rows(bare: str = _BARE, more: str = "") -> str:
+def _rows(sound: str = _BARE, more: str = "") -> str:
     columns = [_one(name, predicate) for name, predicate in _ONE.items()]
     columns += [_several(name, predicate) for name, predicate in _SEVERAL.items()]
     others = [name for name in (*_ONE, *_SEVERAL) if name not in _HEAD]
     head = ", ".join(map(_column, _HEAD[3:]))
     rest = ", ".join(map(_column, others))
-    return f"""SELECT named(i.lexical) AS id, label, ({bare}) AS bare, {head}, {rest},
+    return f"""SELECT named(i.lexical) AS id, label, ({sound}) AS bare, {head}, {rest},
         named(n.lexical) AS proposition, i.lexical AS iri{more}
         FROM stances x JOIN (SELECT s, {', '.join(columns)} FROM facts GROUP BY s) c
         ON c.s = x.claim JOIN parts ON parts.s = x.node JOIN dictionary i ON i.id = x.claim

@@ -134,6 +134,10 @@ class Joins:
             JOIN quads t ON t.s = q.s AND t.p = {term_id(IL6.status)} AND t.o = {term_id(IL6.Current)}
             JOIN dictionary c ON c.id = q.s WHERE q.p = {term_id(IL6.proposition)} GROUP BY q.o) e
             JOIN dictionary d ON d.id = e.o WHERE e.yes IS NOT NULL AND e.no IS NOT NULL"""
+        return self.opposed(sql)
+
+    def opposed(self, sql: str) -> Joined:
+        """Conflicts, a SELECT of proposition and the IRIs of two claims, as what they are."""
 
         def told(row: Row) -> tuple[str, Position | None]:
             _, yes, no = row

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from il6ld.namespaces import RDF, RDFS, SH
+from il6ld.namespaces import IL6, RDF, RDFS, SH
 from il6ld.validation.shapes import Node, Shapes, Term
 from il6ld.validation.sql.paths import Path, read_list, read_path
 from il6ld.validation.sql.queries import parse, text_of
@@ -28,19 +28,32 @@ Pattern = tuple[Any, Any, Any]
 
 @dataclass(frozen=True)
 class Edges:
-    """How predicates run: `ours` stand in shards; `closed` ones never lead out of one, not even to a term."""
+    """How predicates run: `ours` stand in shards, `grounds` in the ontology.
+
+    Of ours, the `closed` ones never lead out of a shard, not even to a term; `literal` ones lead to texts.
+    """
 
     ours: frozenset[str]
     closed: frozenset[str]
+    literal: frozenset[str]
+    grounds: frozenset[str]
 
 
 @dataclass
 class Beyond:
-    """What the shapes that look beyond name: predicates, classes, and where predicates are looked up."""
+    """What the shapes that look beyond name: predicates, classes, and whether any may be meant.
+
+    Of the predicates in `ends`, it is only asked what their objects are.
+    `of_bare` are those that begin at bare triples and look at what speaks of them. `echoed` are predicates of
+    texts: shapes of the ontology ask for a text of its own whether a shard has it, too.
+    """
 
     shapes: set[Node] = field(default_factory=set)
+    of_bare: set[Node] = field(default_factory=set)
+    echoed: set[str] = field(default_factory=set)
     predicates: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
+    ends: set[str] = field(default_factory=set)
     any_predicate: bool = False
     any_class: bool = False
 
@@ -50,8 +63,16 @@ def beyond(shapes: Shapes, edges: Edges) -> Beyond:
     found = Beyond()
     for shape in shapes.nodes:
         aims = [(kind, value) for kind in (*_ALONE, *_WIDER) for value in shapes.values(shape, kind)]
-        if aims and not (all(kind in _ALONE for kind, _ in aims) and _stays(shapes, shape, edges)):
-            found.shapes.add(shape)
+        if not aims or (all(kind in _ALONE for kind, _ in aims) and _stays(shapes, shape, edges)):
+            continue
+        echoes = _echoes(shapes, shape, aims, edges)
+        if echoes is not None:
+            found.echoed |= echoes
+            continue
+        found.shapes.add(shape)
+        if _is_of_bare(shapes, shape):
+            found.of_bare.add(shape)
+        else:
             _note(shapes, shape, aims, found)
     return found
 
@@ -78,9 +99,108 @@ def _stays(shapes: Shapes, shape: Term, edges: Edges, depth: int = 0) -> bool:
     if steps is None or depth + steps > DEEPEST:
         return False
     for query in shapes.values(shape, SH.sparql):
-        if depth or not _keeps(_patterns(parse(text_of(shapes, path, query), query)), edges):
+        parsed = parse(text_of(shapes, path, query), query)
+        if _is_idle(parsed, edges):
+            continue
+        if depth or not _keeps(_patterns(parsed), edges):
             return False
     return all(_stays(shapes, one, edges, depth + steps) for one in _within(shapes, shape))
+
+
+def _is_idle(query: Any, edges: Edges) -> bool:
+    """Whether a query must find nothing: it asks for a predicate that stands nowhere."""
+    return any(
+        type(predicate).__name__ == "URIRef" and str(predicate) not in edges.ours | edges.grounds
+        for _, predicate, _ in _required(query)
+    )
+
+
+def _required(node: Any) -> Iterator[Pattern]:
+    """The triple patterns that every solution of a query has."""
+    name = getattr(node, "name", "")
+    if name == "BGP":
+        yield from node.triples
+    for part in ("p", "p1", "p2") if name not in ("LeftJoin", "Union", "Minus") else ():
+        if part in node:
+            yield from _required(node[part])
+
+
+def _echoes(
+    shapes: Shapes, shape: Node, aims: list[tuple[ox.NamedNode, Term]], edges: Edges
+) -> set[str] | None:
+    """The predicates by which a shape of the ontology goes back from a text, once; None for other shapes."""
+    of_ground = all(
+        kind == SH.targetSubjectsOf and str(value)[1:-1] not in edges.ours for kind, value in aims
+    )
+    paths = [read_path(one, shapes) for node in _below(shapes, shape) for one in shapes.values(node, SH.path)]
+    queries = [one for node in _below(shapes, shape) for one in shapes.values(node, SH.sparql)]
+    steps = [step for path in paths for step in _flat(path)]
+    if not of_ground or queries or None in steps or sum(back for back, _ in filter(None, steps)) != 1:
+        return None
+    named = {predicate for _, predicate in filter(None, steps) if predicate in edges.ours}
+    return named if named <= edges.literal else None
+
+
+def _below(shapes: Shapes, shape: Term) -> Iterator[Node]:
+    if not isinstance(shape, ox.Literal):
+        yield shape
+        for one in _within(shapes, shape):
+            yield from _below(shapes, one)
+
+
+def _flat(path: Path) -> Iterator[tuple[bool, str] | None]:
+    """The steps of a path, each with whether it goes back; None for what is no plain step."""
+    if path.predicate is not None and path.kind == "predicate":
+        yield False, path.predicate.value
+    elif path.kind == "inverse" and path.parts[0].predicate is not None:
+        yield True, path.parts[0].predicate.value
+    elif path.kind in ("sequence", "alternative"):
+        for part in path.parts:
+            yield from _flat(part)
+    else:
+        yield None
+
+
+_SUBJECT, _PREDICATE, _OBJECT, _PROPOSITION, _BASED_ON = (
+    IL6[name].value for name in ("subject", "predicate", "object", "proposition", "basedOn")
+)
+
+
+def _is_of_bare(shapes: Shapes, shape: Node) -> bool:
+    """Whether a shape begins at a triple `$this ?path ?value` and looks at what speaks of just this triple.
+
+    That are the propositions of it, the claims of these, and the claims that those rest on.
+    """
+    queries = shapes.values(shape, SH.sparql)
+    return bool(queries) and all(_speaks(shapes, query) for query in queries)
+
+
+def _speaks(shapes: Shapes, query: Term) -> bool:
+    left = [tuple(map(_told, one)) for one in _patterns(parse(text_of(shapes, None, query), query))]
+    whole = {("?proposition", p, v) for p, v in
+             ((_SUBJECT, "?this"), (_PREDICATE, "?path"), (_OBJECT, "?value"))}  # fmt: skip
+    if not {("?this", "?path", "?value"), *whole} <= set(left):
+        return False
+    known = {"?this", "?path", "?value", "?proposition"}
+    while new := {end for one in left for end in _led(one, known)} - known:
+        known |= new
+    return all(s in known or p == f"{RDFS.subPropertyOf.value}+" for s, p, _ in left)
+
+
+def _led(pattern: tuple[str, ...], known: set[str]) -> Iterator[str]:
+    subject, predicate, value = pattern
+    if predicate == _PROPOSITION and value in known:
+        yield subject
+    if predicate == f"{_BASED_ON}+" and subject in known:
+        yield value
+
+
+def _told(term: Any) -> str:
+    kind = type(term).__name__
+    name, base, many = _base(term) if kind.endswith("Path") else (None, "", False)
+    if many:
+        return f"{base}{term.mod}" if kind == "MulPath" else ""
+    return f"?{term}" if _is_variable(term) else str(term)
 
 
 def _within(shapes: Shapes, shape: Node) -> Iterator[Term]:
@@ -164,9 +284,9 @@ def _patterns(node: Any) -> Iterator[Pattern]:
 
 
 def _note(shapes: Shapes, shape: Node, aims: list[tuple[ox.NamedNode, Term]], found: Beyond) -> None:
+    names = {SH.targetClass: found.classes, SH.targetObjectsOf: found.ends}
     for kind, value in aims:
-        names = found.classes if kind == SH.targetClass else found.predicates
-        names.add(str(value)[1:-1])
+        names.get(kind, found.predicates).add(str(value)[1:-1])
     found.any_predicate |= any(kind == SH.targetNode for kind, _ in aims)
     _note_all(shapes, shape, found)
 
@@ -211,6 +331,3 @@ def _named(path: Path) -> Iterator[str]:
         yield path.predicate.value
     for part in path.parts:
         yield from _named(part)
-
-
-ALWAYS = frozenset({RDF.type.value, RDFS.subClassOf.value})

@@ -107,31 +107,26 @@ class Survey:
             connection.execute("INSERT INTO own SELECT s, p, o, term_id('<') FROM inferred")
             finish(connection, unit.coded)
 
-    def look(self, shapes: Shapes) -> tuple[Program, Beyond, set[str]]:
-        """Looks at every shard that sees something new.
-
-        Gives the program that was run, what looks beyond, and the predicates of propositions.
-        """
+    def look(self, shapes: Shapes) -> tuple[Program, Beyond]:
+        """Looks at every shard that sees something new; the program that was run, and what looks beyond."""
         with working(self.kept, crew.cores()) as connection:
             tables = Tables(connection, self.context)
-            how, of_propositions = edges(tables, self.whole.shards)
-            away = beyond(shapes, how)
+            away = beyond(shapes, edges(tables, self.whole.shards, self.ground.coded))
             program = compiled(Shapes(split(shapes, away.shapes)[0]))
             abroad = Abroad(tables, self.whole.shards, self.ground.coded)
-            found = self._places(program, abroad.find())
+            found = self._places(program, abroad.find(away.echoed))
             missing = [number for number, place in enumerate(found) if Look.kept(place) is None]
-            shards = [number for number in missing if number < len(self.units)]
-            abroad.write(shards or [-1], self.kept)
+            abroad.write(missing or [-1], self.kept)
         aims = [Aim(self._looked_at(number).coded, number, found[number]) for number in missing]
         for _ in crew.over(partial(self._look, program), self._batches(aims), self.workers):
             pass
         self.looks = [one for one in map(Look.kept, found) if one]
-        return program, away, of_propositions
+        return program, away
 
     def _places(self, program: Program, seen: list[str]) -> list[Path]:
         """Where the look at each shard is kept, and last that at the ground."""
         rules = hashlib.sha256(program.as_json().encode()).hexdigest()
-        units = [*zip(self.units, seen, strict=True), (self.ground, "")]
+        units = zip((*self.units, self.ground), seen, strict=True)
         return [
             self.kept / f"{unit.coded.stem.name}.{_key(rules, other)}.found.parquet" for unit, other in units
         ]

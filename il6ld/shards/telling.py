@@ -47,20 +47,24 @@ def surveyed(survey: Survey, shapes: Sequence[ox.Triple], corpus: Path, claims: 
     rules = Shapes(shapes)
     require_sound(rules, lambda _: None)
     survey.code()
-    here, away, of_propositions = survey.look(rules)
+    here, away = survey.look(rules)
     there = compiled(Shapes(split(rules, away.shapes)[1]))
     with connected(survey.folder, MEMORY) as connection:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO term_id(t) AS {QUICK_ID}")
         tables = Everywhere(connection, survey.context)
         tables.whole = survey.whole
-        tables.whole.gather(tables, away, of_propositions)
+        rows = read(survey.whole.shards, "rows")
+        survey.whole.gather(tables, away)
+        unqualified = bare.find(tables, rows)
+        if away.of_bare:
+            survey.whole.add_speakers(tables)
+        survey.whole.name(tables)
         load_lines(connection, survey.folder, survey.entries)
-        unqualified = bare.find(tables)
-        columns.gather(tables, read(tables.whole.shards, "rows"), claims)
+        columns.gather(tables, rows, claims)
         bare.state(tables)
         checked = Verdict(tables, rules, here, there, survey.looks).find()
         joins = Across(tables, corpus, survey.context, survey.bases)
-        joins.missing = survey.kept / "missing.parquet"
+        joins.missing, joins.rows = survey.kept / "missing.parquet", rows
         figures = added(tables, read(tables.whole.all, "sums"))
         yield Told(tables, checked, joins.run(), unqualified, joins.duplicates(), figures)
 
@@ -69,6 +73,19 @@ class Across(Joins):
     """The joins over tables that hold a part of what is said; `missing` are the ids that stand nowhere."""
 
     missing: Path
+    rows: str
+
+    def conflicts(self) -> Joined:
+        """Propositions that one current claim affirms and another denies: told, and no mistake."""
+        return self.opposed(f"""SELECT proposition, min(iri) FILTER (polarity = 'Affirmed') AS yes,
+            min(iri) FILTER (polarity = 'Denied') AS no FROM {self.rows} r WHERE status = 'Current' GROUP BY 1
+            HAVING yes IS NOT NULL AND no IS NOT NULL""")
+
+    def duplicates(self) -> tuple[int, int]:
+        """How many propositions several current claims share, and how many such claims there are."""
+        row = self._tables.rows(f"""SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n
+            FROM {self.rows} r WHERE status = 'Current' GROUP BY node HAVING n > 1)""")[0]
+        return int(row[0]), int(row[1])
 
     def dangling(self) -> Joined:
         """References of records to records that stand nowhere in the corpus."""

@@ -6,27 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from il6ld.namespaces import DCTERMS, IL6, RDF, RDFS
-from il6ld.safety import SOUND_AXES
-from il6ld.safety.rule import ABOUT_THE_RECORD, CORE
 from il6ld.shards.coding import Coded, read
 from il6ld.shards.reach import Beyond, Edges
 from il6ld.shards.tables import Tables
-from il6ld.validation.sql.terms import listed, term_id
+from il6ld.validation.sql.terms import term_id
 
-# What the rule of safety and the joins look at.
-_JOINED = {
-    *SOUND_AXES, *CORE, IL6.proposition, IL6.status, IL6.polarity, IL6.basedOn, IL6.disputes, IL6.erratum,
-    IL6.discourseRole, IL6.article, DCTERMS.modified, DCTERMS.replaces, DCTERMS.isReplacedBy,
-}  # fmt: skip
+# What the rule of safety and the joins look at, beside the rows of claims.
+_REPLACEMENTS = (DCTERMS.replaces, DCTERMS.isReplacedBy)
+_JOINED = (IL6.basedOn, IL6.disputes, IL6.erratum, DCTERMS.modified, *_REPLACEMENTS)
+_TYPE = term_id(RDF.type)
 
 
-def edges(tables: Tables, shards: Sequence[Coded]) -> tuple[Edges, set[str]]:
-    """How predicates run in the shards; and those that tell of propositions."""
-    rows = tables.rows(f"""SELECT predicate, bool_and(closed), bool_or(shared) FROM {read(shards, 'edges')}
-        GROUP BY 1""")  # fmt: skip
-    ours = frozenset(predicate for predicate, _, _ in rows)
-    closed = frozenset(predicate for predicate, closed, _ in rows if closed)
-    return Edges(ours, closed), {predicate for predicate, _, shared in rows if shared}
+def edges(tables: Tables, shards: Sequence[Coded], ground: Coded) -> Edges:
+    """How predicates run in the shards, and which stand in the ground."""
+    rows = tables.rows(f"""SELECT predicate, bool_and(closed), bool_and(literal)
+        FROM {read(shards, "edges")} GROUP BY 1""")  # fmt: skip
+    standing = tables.rows(f"SELECT predicate FROM {read([ground], 'edges')}")
+    return Edges(
+        frozenset(predicate for predicate, _, _ in rows),
+        frozenset(predicate for predicate, closed, _ in rows if closed),
+        frozenset(predicate for predicate, _, literal in rows if literal),
+        frozenset(predicate for (predicate,) in standing),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,39 +42,61 @@ class Whole:
         """The ground, and then the shards."""
         return [self.ground, *self.shards]
 
-    def gather(self, tables: Tables, beyond: Beyond, of_propositions: set[str]) -> None:
-        """Makes `quads` and `dictionary` of what shapes that look beyond and joins look at."""
+    def gather(self, tables: Tables, beyond: Beyond) -> None:
+        """Makes `quads` of what shapes that look beyond and joins look at, and of all of the ground."""
         run = tables.connection.execute
-        about = tuple(space.iri for space in ABOUT_THE_RECORD)
-        told = {predicate for predicate in of_propositions if not predicate.startswith(about)}
-        named = {f"<{iri}>" for iri in (*beyond.predicates, *told)} | {str(one) for one in _JOINED}
-        named -= {str(RDF.type)}
-        ground = read([self.ground], "quads")
-        tables.fill("names", {"name": sorted(named)})
-        run("CREATE OR REPLACE TEMP TABLE chosen AS SELECT term_id(name) AS p FROM names")
-        if beyond.any_predicate:  # such as the ontology tells of
-            run(f"""INSERT INTO chosen SELECT DISTINCT s FROM {ground} WHERE p = {term_id(RDFS.subPropertyOf)}
-                OR (p = {term_id(RDF.type)} AND o = {term_id(IL6.Predicate)})""")
-        run("CREATE OR REPLACE TEMP TABLE told AS SELECT DISTINCT p FROM chosen")
+        every, ground = read(self.shards, "quads"), read([self.ground], "quads")
+        self._choose(tables, beyond)
         run(f"""CREATE OR REPLACE TEMP TABLE quads AS SELECT * FROM {ground}
-            UNION ALL SELECT DISTINCT s, p, o, k FROM {read(self.shards, "quads")}
-            WHERE p IN (SELECT p FROM told) OR ({self._types(tables, beyond)})""")
+            UNION ALL SELECT DISTINCT s, p, o, k FROM {every} WHERE {self._chosen(beyond)}
+            OR (p = {term_id(IL6.discourseRole)} AND o = {term_id(IL6.Hypothesis)})""")
+        run(f"""INSERT INTO quads SELECT min(s), p, o, any_value(k) FROM {every}
+            WHERE p IN (SELECT p FROM ends) AND p NOT IN (SELECT p FROM chosen) GROUP BY p, o""")
+        replacing = f"SELECT * FROM quads WHERE p IN ({', '.join(map(term_id, _REPLACEMENTS))})"
+        run(f"""INSERT INTO quads SELECT DISTINCT s, p, o, k FROM {every} WHERE p = {term_id(IL6.article)}
+            AND s IN (SELECT s FROM ({replacing}) a UNION SELECT o FROM ({replacing}) b)""")
+
+    def _choose(self, tables: Tables, beyond: Beyond) -> None:
+        """Makes `chosen` of predicates taken whole, `ends` of those asked for objects, `aimed` of classes."""
+        named = {f"<{iri}>" for iri in beyond.predicates} | set(map(str, _JOINED))
+        for name, iris in (("chosen", named - {str(RDF.type)}), ("ends", {f"<{iri}>" for iri in beyond.ends}),
+                           ("aimed", {f"<{iri}>" for iri in beyond.classes if ":" in iri})):  # fmt: skip
+            tables.fill("names", {"name": sorted(iris)})
+            tables.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT term_id(name) AS p FROM names"
+            )
+
+    def _chosen(self, beyond: Beyond) -> str:
+        """Which quads are looked at, as a condition."""
+        if beyond.any_predicate:
+            return "TRUE"
+        below = f"""WITH RECURSIVE below(c) AS (SELECT p FROM aimed UNION SELECT q.s FROM below b
+            JOIN {read([self.ground], "quads")} q ON q.o = b.c AND q.p = {term_id(RDFS.subClassOf)})
+            SELECT c FROM below"""
+        types = "" if beyond.any_class else f" AND o IN ({below})"
+        return f"p IN (SELECT p FROM chosen) OR (p = {_TYPE}{types})"
+
+    def add_speakers(self, tables: Tables) -> None:
+        """Adds all quads of what speaks of bare triples: propositions, claims, and what these rest on."""
+        run, every = tables.connection.execute, read(self.shards, "quads")
+        run(f"""CREATE OR REPLACE TEMP TABLE speaking AS
+            SELECT s FROM {every} WHERE p = {term_id(IL6.subject)} AND o IN (SELECT s FROM bare)
+            INTERSECT SELECT s FROM {every} WHERE p = {term_id(IL6.object)} AND o IN (SELECT o FROM bare)""")
+        run(f"""INSERT INTO speaking WITH RECURSIVE reached(s) AS (SELECT s FROM {every}
+            WHERE p = {term_id(IL6.proposition)} AND o IN (SELECT s FROM speaking)
+            UNION SELECT q.o FROM reached r JOIN quads q ON q.s = r.s AND q.p = {term_id(IL6.basedOn)})
+            SELECT s FROM reached""")
+        run(f"""INSERT INTO quads SELECT DISTINCT n.s, n.p, n.o, n.k FROM {every} n
+            ANTI JOIN quads q ON q.s = n.s AND q.p = n.p AND q.o = n.o
+            WHERE n.s IN (SELECT s FROM speaking)""")
+
+    def name(self, tables: Tables) -> None:
+        """Makes `dictionary` of the terms of the ground and of what was gathered."""
+        run = tables.connection.execute
         run(f"CREATE OR REPLACE TEMP TABLE dictionary AS SELECT * FROM {read([self.ground], 'terms')}")
         run(f"""INSERT INTO dictionary SELECT id, any_value(sort), any_value(lexical)
             FROM {read(self.shards, "terms")} t WHERE id IN (SELECT s FROM quads UNION SELECT o FROM quads)
             AND id NOT IN (SELECT id FROM dictionary) GROUP BY id""")
-
-    def _types(self, tables: Tables, beyond: Beyond) -> str:
-        """Which types are looked at."""
-        among = f"p = {term_id(RDF.type)}"
-        if beyond.any_class:
-            return among
-        classes = listed(sorted(f"<{iri}>" for iri in beyond.classes if ":" in iri))
-        tables.connection.execute(f"""CREATE OR REPLACE TEMP TABLE aimed AS WITH RECURSIVE below(c) AS (
-            SELECT unnest({classes.replace("(", "[", 1)[:-1]}]) UNION SELECT q.s FROM below b
-            JOIN {read([self.ground], "quads")} q ON q.o = b.c AND q.p = {term_id(RDFS.subClassOf)})
-            SELECT c FROM below""")
-        return f"{among} AND o IN (SELECT c FROM aimed)"
 
 
 class Everywhere(Tables):
