@@ -103,7 +103,7 @@ def _encode(connection: duckdb.DuckDBPyConnection, identify: str) -> None:
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE dictionary AS
         SELECT id, sort, {lexical("token")} AS lexical
         FROM (SELECT term_id(token) AS id, {SORT.format(token="token")} AS sort, token FROM (
-        SELECT DISTINCT unnest([s, p, o]) AS token FROM parsed) one) two""")
+        SELECT s AS token FROM parsed UNION SELECT p FROM parsed UNION SELECT o FROM parsed) one) two""")
 
 
 def _shares_ids(connection: duckdb.DuckDBPyConnection) -> bool:
