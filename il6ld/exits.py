@@ -7,7 +7,9 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 from il6ld.errors import CannotWrite, Il6ldError, LimitExceeded, UnreadableInput, UsageError
@@ -48,6 +50,7 @@ class Stopped(BaseException):
 
 _waiting: list[int] = []
 _asked: list[int] = []
+_interrupts: list[Callable[[], object]] = []
 _deferring = False
 
 
@@ -62,6 +65,16 @@ def deferred() -> Iterator[None]:
         _deferring = False
         if _waiting:
             raise Stopped(_waiting.pop())
+
+
+@contextlib.contextmanager
+def interrupting(interrupt: Callable[[], object]) -> Iterator[None]:
+    """Interrupts work outside Python, again and again, once a signal asks the run to end."""
+    _interrupts.append(interrupt)
+    try:
+        yield
+    finally:
+        _interrupts.remove(interrupt)
 
 
 def listen() -> None:
@@ -80,8 +93,19 @@ def _stop(number: int, _: FrameType | None) -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     if not _deferring:
         _asked.append(number)
+        if _interrupts:
+            threading.Thread(target=_insist, daemon=True).start()
         raise Stopped(number)
     _waiting.append(number)
+
+
+def _insist() -> None:
+    """Interrupts until all has ended: DuckDB drops what is raised while it is about to begin a query."""
+    while _interrupts:
+        for interrupt in list(_interrupts):
+            with contextlib.suppress(Exception):  # what has just ended cannot be interrupted
+                interrupt()
+        time.sleep(0.1)
 
 
 def stop_if_asked() -> None:

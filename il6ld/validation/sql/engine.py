@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from il6ld.exits import interrupting
 from il6ld.namespaces import local_name
 from il6ld.validation.report import Report, read_results
 from il6ld.validation.shapes import Shapes
@@ -110,7 +111,8 @@ def connected(folder: Path, memory: str = MEMORY) -> Iterator[DuckDBPyConnection
         "autoload_known_extensions": False,
     })  # fmt: skip
     try:
-        yield connection
+        with interrupting(connection.interrupt):
+            yield connection
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         told = " ".join(str(error).split())
         cure = "Make room on the disk that holds temporary files, or name another in TMPDIR."
