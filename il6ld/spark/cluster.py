@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from il6ld.namespaces import Context
 from il6ld.shards.blocks import Source
@@ -20,14 +20,12 @@ from il6ld.shards.progress import Progress
 from il6ld.shards.tables import Tables
 from il6ld.shards.workshop import Workshop
 from il6ld.shards.writing import Written
+from il6ld.spark.held import Held
 from il6ld.spark.loading import load
 from il6ld.spark.making import Spreading
 from il6ld.spark.session import started
 from il6ld.spark.statements import Statements
-from il6ld.spark.waves import Waves
 from il6ld.spark.workers import require_shared
-from il6ld.validation.sql.program import Program
-from il6ld.validation.sql.running import Run
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -70,22 +68,3 @@ class Cluster:
             yield Held(statements, context)
         finally:
             shutil.rmtree(place, ignore_errors=True)
-
-
-class Held(Tables):
-    """Tables that Spark holds."""
-
-    def __init__(self, statements: Statements, context: Context) -> None:
-        connection: Any = statements  # it answers as one
-        super().__init__(connection, context)
-        self._statements = statements
-
-    def run(self, program: Program) -> Run:
-        """A run of a program over the tables."""
-        return Waves(self._statements, program)
-
-    def fill(self, name: str, columns: dict[str, list[str]]) -> None:
-        """Makes a table of texts, a column for each key."""
-        kinds = ", ".join(f"{column} string" for column in columns)
-        rows = list(zip(*columns.values(), strict=True))
-        self._statements.keep(name, self._statements.spark.createDataFrame(rows, kinds))
