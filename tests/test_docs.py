@@ -62,6 +62,7 @@ NOT_RUN = {
         "$ python -m tests.benchmarks.server": "takes a minute, starts servers, and needs wrk",
     },
     "scale.md": {
+        "$ python -m pip install 'il6ld[spark]'": "needs a cluster; tests/spark has one of its own",
         "$ il6ld import bel bel_conib -o conib": "needs CONIB; tests/indexing/test_mouse_only.py runs it",
         "$ python": "needs CONIB",
         "$ oxigraph serve --location my-store": _SERVER,
