@@ -69,6 +69,7 @@ lock:
 	@$(COMPILE) pyproject.toml --extra notebook -c locks/development.lock -o locks/notebook.lock
 	@$(COMPILE) pyproject.toml --extra readers -c locks/development.lock -o locks/readers.lock
 	@$(COMPILE) pyproject.toml --extra spark --extra test -c locks/development.lock -o locks/spark.lock
+	@echo pyrudof | $(COMPILE) - -o tests/benchmarks/shacl/pyrudof.lock
 
 clean:
 	@rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
