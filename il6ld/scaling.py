@@ -36,6 +36,7 @@ from il6ld.shards.writing import MOST, Written
 from il6ld.sources import read_shapes
 
 ONTOLOGY, BARE, INFERRED = "ontology.nq.zst", "bare.nq.zst", "inferred.nq.zst"
+_STOPPED = "; the build stopped there, as it was asked to"
 CLAIMS, CONTEXT = "claims.parquet", "context.jsonld"
 REPORT, VOID, STATISTICS = "report.ttl", "void.ttl", "statistics.json"
 
@@ -58,28 +59,33 @@ def build(
     tell: Callable[[str], None] = lambda _: None,
     workers: int | None = None,
     lines: int = LINES,
+    most: int | None = None,
     runner: str = "local",
     master: str | None = None,
 ) -> Outcome:
     """Makes the release of the corpus at `path` in `output`, in shards of `lines` lines, and tells how far.
 
-    The runner `spark` works on the cluster of a master, `local` on this machine; the release is the same.
+    With `most`, it stops when so many mistakes are found. The runner `spark` works on the cluster of a
+    master, `local` on this machine; the release is the same.
     Raises the errors of reading, InvalidInput with the first findings, CannotWrite and Locked.
     """
-    with _running(runner, master, workers) as runs, opened(output) as workshop:
+    with _running(runner, master, Local(workers or crew.cores(), most)) as runs, opened(output) as workshop:
         build = Build(project, Corpus(path, project.context), workshop, tell, runs)
         return build.run(output, lines)
 
 
 @contextmanager
-def _running(runner: str, master: str | None, workers: int | None) -> Iterator[Runner]:
+def _running(runner: str, master: str | None, local: Local) -> Iterator[Runner]:
     if runner == "spark":
+        if local.most_findings is not None:
+            message = "'--max-findings' is heeded by the build on this machine alone."
+            raise UsageError.at(None, message, help="Leave it out, or leave '--runner spark' out.")
         from il6ld.spark.cluster import cluster
 
         with cluster(master) as runs:
             yield runs
     else:
-        yield Local(workers or crew.cores())
+        yield local
 
 
 def place(output: Path | None, check: bool) -> Path:
@@ -109,7 +115,7 @@ class Build:
         files = sources(self.corpus)
         progress = Progress(self.tell, sum(source.path.stat().st_size for source in files))
         written = self.runs.write(files, self.workshop, self._ground, progress, lines)
-        _refuse(written)
+        self._refuse_lines(written)
         said = self._manifest(written)
         if self.workshop.before == said and not release.damage(output):
             self.workshop.leave()
@@ -130,9 +136,11 @@ class Build:
         """The figures, what is worth a word, and what else goes into the release."""
         folder, context = self.workshop.folder, self._ground.context
         if isinstance(self.runs, Local):
-            survey = self._survey(written, self.runs.workers)
+            survey = self._survey(written, self.runs)
             shapes = read_shapes(self.project)
             with surveyed(survey, shapes, self.corpus.path, folder / CLAIMS) as told:
+                if told.stopped:
+                    self._refuse(told.tables, told.checked, [], stopped=True)
                 self._pack(BARE, bare.triples(told.tables))
                 made = self._made(told, {ONTOLOGY, BARE, *survey.link_inferred(), *_dumps(written)})
             survey.tidy()
@@ -140,10 +148,10 @@ class Build:
         with self.runs.loaded(folder, ONTOLOGY, written.shards, context) as tables:
             return self._made(self._asked(tables), {ONTOLOGY, BARE, INFERRED, *_dumps(written)})
 
-    def _survey(self, written: Written, workers: int) -> Survey:
+    def _survey(self, written: Written, runs: Local) -> Survey:
         return Survey(
             self.workshop.folder, self.workshop.kept, written.shards, self._ground.context, self._bases,
-            workers, self._ground.digest,
+            runs.workers, self._ground.digest, runs.most_findings,
         )  # fmt: skip
 
     def _asked(self, tables: Tables) -> Told:
@@ -185,7 +193,15 @@ class Build:
         figures = {"bare": f"{told.unqualified:,} triples need no qualification"}
         return _figures(checked, joined, shared) | figures, in_order(findings)[:MOST], made
 
-    def _refuse(self, tables: Tables, checked: Checked, joined: list[Joined]) -> None:
+    def _refuse_lines(self, written: Written) -> None:
+        if written.errors:
+            self.tell(f"{written.errors:,} mistakes in the lines{_STOPPED if written.stopped else ''}")
+            kind = written.kind or InvalidInput
+            raise kind(f"{written.errors:,} mistakes in the corpus.", findings=in_order(written.findings))
+
+    def _refuse(
+        self, tables: Tables, checked: Checked, joined: list[Joined], stopped: bool = False
+    ) -> None:
         errors = checked.errors + sum(one.count for one in joined if one.severity is Severity.ERROR)
         if errors:
             found = [*first(joined, Severity.ERROR), *self._found(tables, checked)]
@@ -193,7 +209,7 @@ class Build:
             counted = {rule: count for rule, (_, count) in checked.counts.items()}
             counted |= {one.rule: one.count for one in joined if one.count}
             sums = ", ".join(f"{rule} {count:,}" for rule, count in sorted(counted.items()))
-            self.tell(f"{errors:,} errors, {len(told)} of them told; {sums}")
+            self.tell(f"{errors:,} errors, {len(told)} of them told; {sums}{_STOPPED if stopped else ''}")
             raise InvalidInput(f"The corpus breaks the rules {errors:,} times.", findings=told)
 
     def _found(self, tables: Tables, checked: Checked) -> list[Finding]:
@@ -231,12 +247,6 @@ class Build:
         for name, content in files.items():
             with put(self.workshop.folder / name) as file:
                 file.write(content)
-
-
-def _refuse(written: Written) -> None:
-    if written.errors:
-        kind = written.kind or InvalidInput
-        raise kind(f"{written.errors:,} mistakes in the corpus.", findings=in_order(written.findings))
 
 
 def _files(written: Written) -> dict[str, str]:

@@ -22,9 +22,14 @@ from il6ld.terminal import FOLDER, OUTPUT, as_lines, project_option, report, sho
     "--runner", type=click.Choice(["local", "spark"]), default="local", show_default=True,
     help="Who builds a corpus: this machine, or a cluster of Apache Spark.",
 )
+@click.option(
+    "--max-findings", "most", type=click.IntRange(1), metavar="N",
+    help="Stop building a corpus when so many mistakes are found.",
+)
 @click.option("--master", metavar="URL", help="The cluster's master: spark://..., yarn, k8s://..., local[2].")
 def build(
-    project: Project, output: Path | None, check: bool, corpus: Path | None, runner: str, master: str | None
+    project: Project, output: Path | None, check: bool, corpus: Path | None, runner: str, most: int | None,
+    master: str | None,
 ) -> None:
     """Validate, reason and write the release."""
     from il6ld import build as releases
@@ -33,7 +38,7 @@ def build(
         from il6ld import scaling
 
         place = scaling.place(output, check)
-        made = scaling.build(project, corpus, place, tell=tell, runner=runner, master=master)
+        made = scaling.build(project, corpus, place, tell=tell, most=most, runner=runner, master=master)
         report(made.findings)
         tell(f"{'Nothing has changed in' if made.unchanged else 'Wrote'} {shown(made.output)}")
         click.echo(as_lines(made.summary))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -79,7 +79,9 @@ def _make(block: Block, ground: str, folder: Path) -> Made:
     return make(block, _told, ground, folder)
 
 
-def over(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
+def over(
+    work: Callable[[Item], Result], items: Sequence[Item], workers: int
+) -> Generator[Result, None, None]:
     """What `work` makes of each item, in the order of the items; LimitExceeded if a worker is lost.
 
     Neither `work` nor the items are sent to the workers: they are forked when both are known.

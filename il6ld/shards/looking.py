@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from il6ld.namespaces import SH
 from il6ld.shards.abroad import quoted_file
 from il6ld.shards.coding import Coded, copy, read
 from il6ld.shards.entry import put
@@ -31,6 +32,7 @@ class Look:
 
     found: Path
     results: int
+    errors: int
     nodes: int
     matched: tuple[str, ...]
 
@@ -39,7 +41,8 @@ class Look:
         """The look whose results are this file; None where there is none."""
         try:
             said = json.loads(_beside(found).read_bytes())
-            return cls(found, said["results"], said["nodes"], tuple(said["matched"]))
+            results, errors, nodes = (int(said[name]) for name in ("results", "errors", "nodes"))
+            return cls(found, results, errors, nodes, tuple(said["matched"]))
         except (OSError, ValueError, KeyError):
             return None
 
@@ -78,9 +81,12 @@ def _keep(connection: DuckDBPyConnection, run: Run, program: Program, aim: Aim) 
     own = read([aim.shard], "subjects")
     copy(connection, f"SELECT * FROM ({RESULTS} SEMI JOIN {own} o ON o.s = r.focus) ORDER BY ALL", aim.found)
     results = _one(connection, f"SELECT count(*) FROM {quoted_file(aim.found)}")
+    grave = [number for number, one in enumerate(program.sources) if one.severity in ("", str(SH.Violation))]
+    errors = f"SELECT count(*) FROM {quoted_file(aim.found)} WHERE list_contains({grave}, source)"
     matched, nodes = _matched(connection, run, program, own), _nodes(connection, program, run, own)
     with put(_beside(aim.found)) as file:
-        file.write(json.dumps({"results": results, "nodes": nodes, "matched": matched}).encode())
+        said = {"results": results, "errors": _one(connection, errors), "nodes": nodes, "matched": matched}
+        file.write(json.dumps(said).encode())
 
 
 def _tables(connection: DuckDBPyConnection, quads: Sequence[str], terms: Sequence[str]) -> None:

@@ -34,15 +34,16 @@ class Runner(Protocol):
 
 @dataclass(frozen=True)
 class Local:
-    """So many processes of this machine, and DuckDB."""
+    """So many processes of this machine, and DuckDB; they stop at so many mistakes."""
 
     workers: int
+    most_findings: int | None = None
 
     def write(
         self, files: list[Source], workshop: Workshop, ground: Ground, progress: Progress, lines: int
     ) -> Written:
         """Sees to it that every shard of the files is in the workshop."""
-        return Writing(workshop, ground, progress, self.workers, lines).write(files)
+        return Writing(workshop, ground, progress, self.workers, lines, self.most_findings).write(files)
 
     def loaded(
         self, folder: Path, ground: str, entries: Sequence[Entry], context: Context

@@ -58,6 +58,8 @@ class Survey:
     bases: Sequence[str]
     workers: int
     ground_digest: str
+    most: int | None = None  # mistakes, after which nothing more is looked at
+    stopped: bool = False
     looks: list[Look] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -118,10 +120,19 @@ class Survey:
             missing = [number for number, place in enumerate(found) if Look.kept(place) is None]
             abroad.write(missing or [-1], self.kept)
         aims = [Aim(self._looked_at(number).coded, number, found[number]) for number in missing]
-        for _ in crew.over(partial(self._look, program), self._batches(aims), self.workers):
-            pass
-        self.looks = [one for one in map(Look.kept, found) if one]
+        self._look_all(program, aims, found)
         return program, away
+
+    def _look_all(self, program: Program, aims: list[Aim], found: list[Path]) -> None:
+        """Looks, batch by batch, until there are as many mistakes as are to be found."""
+        errors = sum(one.errors for one in map(Look.kept, found) if one)
+        each = crew.over(partial(self._look, program), self._batches(aims), self.workers)
+        for new in each if self.most is None or errors < self.most else ():
+            errors += new
+            if self.most is not None and errors >= self.most:
+                each.close()
+        self.looks = [one for one in map(Look.kept, found) if one]
+        self.stopped = self.most is not None and errors >= self.most
 
     def _places(self, program: Program, seen: list[str]) -> list[Path]:
         """Where the look at each shard is kept, and last that at the ground."""
@@ -139,9 +150,11 @@ class Survey:
         size = max(1, min(_MOST_AT_ONCE, -(-len(aims) // self.workers)))
         return [aims[start : start + size] for start in range(0, len(aims), size)]
 
-    def _look(self, program: Program, aims: list[Aim]) -> None:
+    def _look(self, program: Program, aims: list[Aim]) -> int:
+        """Looks at some shards; how many mistakes are in them."""
         with working(self.kept) as connection:
             look(connection, aims, self.ground.coded, program, self.kept)
+        return sum(one.errors for one in (Look.kept(aim.found) for aim in aims) if one)
 
     def link_inferred(self) -> dict[str, Path]:
         """Puts what follows of each shard into the workshop; gives the names."""

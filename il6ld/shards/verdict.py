@@ -33,9 +33,16 @@ class Verdict:
         """Runs what looks beyond shards, and tells of all results, errors first."""
         run = Run(self._tables.connection, self._there)
         run.find()
-        self._gather()
-        matched = {target for one in self._looks for target in one.matched}
-        matched |= {target for target, name in self._there.targets.items() if run.sizes.get(name)}
+        self._gather(RESULTS)
+        return self._checked({target for target, name in self._there.targets.items() if run.sizes.get(name)})
+
+    def so_far(self) -> Checked:
+        """Tells of what was found in shards alone."""
+        self._gather("SELECT 0 AS source, '' AS focus, '' AS value, '' AS path WHERE FALSE")
+        return self._checked(set())
+
+    def _checked(self, matched: set[str]) -> Checked:
+        matched = matched | {target for one in self._looks for target in one.matched}
         unmatched = sorted({*self._here.targets, *self._there.targets} - matched)
         report = Report(
             tuple(read_results(as_ntriples(self._first(), self._sources), self._rules)),
@@ -45,12 +52,12 @@ class Verdict:
         )  # fmt: skip
         return Checked(report, self._counts())
 
-    def _gather(self) -> None:
+    def _gather(self, across: str) -> None:
         begin = len(self._here.sources)
         kept = [quoted(str(one.found)) for one in self._looks if one.results]
         here = f"UNION SELECT * FROM read_parquet([{', '.join(kept)}])" if kept else ""
         self._tables.connection.execute(f"""CREATE OR REPLACE TEMP TABLE found_by_shapes AS
-            SELECT source + {begin} AS source, focus, value, path FROM ({RESULTS}) r {here}""")
+            SELECT source + {begin} AS source, focus, value, path FROM ({across}) r {here}""")
 
     def _counts(self) -> dict[str, tuple[Severity, int]]:
         counted: dict[str, tuple[Severity, int]] = {}

@@ -19,7 +19,10 @@ MOST = 100
 
 @dataclass
 class Written:
-    """The entries of all shards and the digests of all files; or what is wrong with the lines."""
+    """The entries of all shards and the digests of all files; or what is wrong with the lines.
+
+    If it is `stopped`, there were as many mistakes as were to be found, and not all lines were read.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
@@ -27,6 +30,7 @@ class Written:
     findings: list[Finding] = field(default_factory=list)
     errors: int = 0
     kind: type[Il6ldError] | None = None
+    stopped: bool = False
 
     def fault(self, kind: type[Il6ldError] | None, findings: list[Finding], count: int) -> None:
         """Keeps what is wrong: the first hundred in words, all of them as a number."""
@@ -61,6 +65,7 @@ class Writing:
             if one.entry is None:
                 written.fault(one.kind, one.findings, one.errors)
                 if self.most_findings is not None and written.errors >= self.most_findings:
+                    written.stopped = True
                     made.close()
                     break
                 continue
