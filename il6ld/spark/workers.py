@@ -19,7 +19,7 @@ _SEEN = "seen"
 
 
 def require_shared(spark: SparkSession, folders: list[Path], written: Path) -> None:
-    """Lets every worker look for `folders`, read what we wrote into `written`, and write there itself.
+    """Lets workers look for `folders`, read what we wrote into `written`, and write there: two tasks a core.
 
     CannotWrite where one sees another disk than we do, or is another il6ld.
     """
