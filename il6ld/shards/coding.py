@@ -42,11 +42,6 @@ class Coded:
         """The file of one table."""
         return self.stem.with_name(f"{self.stem.name}.{name}.parquet")
 
-    @property
-    def is_there(self) -> bool:
-        """Whether all tables are there; `sums` comes last."""
-        return self.part(PARTS[-1]).exists()
-
 
 @contextmanager
 def working(folder: Path, threads: int = 1) -> Iterator[DuckDBPyConnection]:

@@ -12,6 +12,7 @@ from il6ld.namespaces import SH
 from il6ld.shards.abroad import quoted_file
 from il6ld.shards.coding import Coded, copy, read
 from il6ld.shards.entry import put
+from il6ld.shards.seals import holds, seal
 from il6ld.validation.sql.program import Program
 from il6ld.validation.sql.running import Run
 from il6ld.validation.sql.terms import token_of
@@ -39,6 +40,8 @@ class Look:
     @classmethod
     def kept(cls, found: Path) -> Look | None:
         """The look whose results are this file; None where there is none."""
+        if not holds(found):
+            return None
         try:
             said = json.loads(_beside(found).read_bytes())
             results, errors, nodes = (int(said[name]) for name in ("results", "errors", "nodes"))
@@ -87,6 +90,7 @@ def _keep(connection: DuckDBPyConnection, run: Run, program: Program, aim: Aim) 
     with put(_beside(aim.found)) as file:
         said = {"results": results, "errors": _one(connection, errors), "nodes": nodes, "matched": matched}
         file.write(json.dumps(said).encode())
+    seal(aim.found, [aim.found, _beside(aim.found)])
 
 
 def _tables(connection: DuckDBPyConnection, quads: Sequence[str], terms: Sequence[str]) -> None:
@@ -116,4 +120,4 @@ def _one(connection: DuckDBPyConnection, sql: str) -> int:
 
 
 def _beside(found: Path) -> Path:
-    return found.with_suffix(".json")
+    return found.with_name(f"{found.name}.json")

@@ -14,6 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from il6ld.namespaces import IL6, RDF, RDFS, SH
+from il6ld.shards.patterns import Pattern, iris, is_variable, predicate_of, required_patterns, triple_patterns
 from il6ld.validation.shapes import Node, Shapes, Term
 from il6ld.validation.sql.paths import Path, read_list, read_path
 from il6ld.validation.sql.queries import parse, text_of
@@ -23,7 +24,6 @@ _ALONE = (SH.targetClass, SH.targetSubjectsOf)
 _LISTS = (SH["and"], SH["or"], SH.xone)
 _INNER = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _WIDER = (SH.targetNode, SH.targetObjectsOf)
-Pattern = tuple[Any, Any, Any]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _stays(shapes: Shapes, shape: Term, edges: Edges, depth: int = 0) -> bool:
         parsed = parse(text_of(shapes, path, query), query)
         if _is_idle(parsed, edges):
             continue
-        if depth or not _keeps(_patterns(parsed), edges):
+        if depth or not _keeps(triple_patterns(parsed), edges):
             return False
     return all(_stays(shapes, one, edges, depth + steps) for one in _within(shapes, shape))
 
@@ -111,18 +111,8 @@ def _is_idle(query: Any, edges: Edges) -> bool:
     """Whether a query must find nothing: it asks for a predicate that stands nowhere."""
     return any(
         type(predicate).__name__ == "URIRef" and str(predicate) not in edges.ours | edges.grounds
-        for _, predicate, _ in _required(query)
+        for _, predicate, _ in required_patterns(query)
     )
-
-
-def _required(node: Any) -> Iterator[Pattern]:
-    """The triple patterns that every solution of a query has."""
-    name = getattr(node, "name", "")
-    if name == "BGP":
-        yield from node.triples
-    for part in ("p", "p1", "p2") if name not in ("LeftJoin", "Union", "Minus") else ():
-        if part in node:
-            yield from _required(node[part])
 
 
 def _echoes(
@@ -176,7 +166,7 @@ def _is_of_bare(shapes: Shapes, shape: Node) -> bool:
 
 
 def _speaks(shapes: Shapes, query: Term) -> bool:
-    left = [tuple(map(_told, one)) for one in _patterns(parse(text_of(shapes, None, query), query))]
+    left = [tuple(map(_told, one)) for one in triple_patterns(parse(text_of(shapes, None, query), query))]
     whole = {("?proposition", p, v) for p, v in
              ((_SUBJECT, "?this"), (_PREDICATE, "?path"), (_OBJECT, "?value"))}  # fmt: skip
     if not {("?this", "?path", "?value"), *whole} <= set(left):
@@ -197,10 +187,10 @@ def _led(pattern: tuple[str, ...], known: set[str]) -> Iterator[str]:
 
 def _told(term: Any) -> str:
     kind = type(term).__name__
-    name, base, many = _base(term) if kind.endswith("Path") else (None, "", False)
+    name, base, many = predicate_of(term) if kind.endswith("Path") else (None, "", False)
     if many:
         return f"{base}{term.mod}" if kind == "MulPath" else ""
-    return f"?{term}" if _is_variable(term) else str(term)
+    return f"?{term}" if is_variable(term) else str(term)
 
 
 def _within(shapes: Shapes, shape: Node) -> Iterator[Term]:
@@ -239,48 +229,21 @@ def _keeps(patterns: Iterable[Pattern], edges: Edges) -> bool:
 def _reached(pattern: Pattern, depths: dict[str, int], edges: Edges) -> bool:
     """Whether a pattern is reached from what is known; then its ends are known, too."""
     subject, predicate, value = pattern
-    name, base, many = _base(predicate)
+    name, base, many = predicate_of(predicate)
     if many and (not base or base in edges.ours):
         return False
-    depth = 0 if not _is_variable(subject) else depths.get(str(subject))
+    depth = 0 if not is_variable(subject) else depths.get(str(subject))
     if depth is not None and depth <= DEEPEST:
         for one in (name, value):
-            if one is not None and _is_variable(one):
+            if one is not None and is_variable(one):
                 depths.setdefault(str(one), depth + 1)
         return True
-    seen = depths.get(str(value)) if _is_variable(value) else 0
-    back = bool(base) and (base not in edges.ours or (base in edges.closed and _is_variable(value)))
+    seen = depths.get(str(value)) if is_variable(value) else 0
+    back = bool(base) and (base not in edges.ours or (base in edges.closed and is_variable(value)))
     if seen is not None and back:
         depths.setdefault(str(subject), seen)
         return True
     return False
-
-
-def _base(predicate: Any) -> tuple[Any, str, bool]:
-    """A variable predicate; the IRI of another, or "" ; whether it is more than the IRI alone."""
-    kind = type(predicate).__name__
-    if kind == "Variable":
-        return predicate, "", False
-    if kind == "URIRef":
-        return None, str(predicate), False
-    inner = getattr(predicate, "path", None)
-    return None, str(inner) if type(inner).__name__ == "URIRef" else "", True
-
-
-def _is_variable(term: Any) -> bool:
-    return type(term).__name__ in ("Variable", "BNode")
-
-
-def _patterns(node: Any) -> Iterator[Pattern]:
-    """The triple patterns of a query, those within EXISTS as well."""
-    if getattr(node, "name", "") == "BGP":
-        yield from node.triples
-    elif getattr(node, "name", "").endswith("EXISTS"):
-        yield from _patterns(node.graph)  # translated; what the node holds as an item is not
-    elif isinstance(node, dict | list):
-        for one in node.values() if isinstance(node, dict) else node:
-            if isinstance(one, dict | list):
-                yield from _patterns(one)
 
 
 def _note(shapes: Shapes, shape: Node, aims: list[tuple[ox.NamedNode, Term]], found: Beyond) -> None:
@@ -302,7 +265,7 @@ def _note_all(shapes: Shapes, shape: Term, found: Beyond) -> None:
     found.classes.update(str(value)[1:-1] for value in said.get(SH["class"], ()))
     found.any_predicate |= SH.closed in said
     for query in said.get(SH.sparql, ()):
-        for pattern in _patterns(parse(text_of(shapes, path, query), query)):
+        for pattern in triple_patterns(parse(text_of(shapes, path, query), query)):
             _note_pattern(pattern, found)
     for one in _within(shapes, shape):
         _note_all(shapes, one, found)
@@ -310,20 +273,12 @@ def _note_all(shapes: Shapes, shape: Term, found: Beyond) -> None:
 
 def _note_pattern(pattern: Pattern, found: Beyond) -> None:
     _, predicate, value = pattern
-    named = set(_iris(predicate))
+    named = set(iris(predicate))
     found.predicates |= named
     found.any_predicate |= not named
     if RDF.type.value in named:
-        found.any_class |= _is_variable(value)
+        found.any_class |= is_variable(value)
         found.classes.add(str(value))
-
-
-def _iris(path: Any) -> Iterator[str]:
-    if type(path).__name__ == "URIRef":
-        yield str(path)
-    for part in getattr(path, "args", None) or [getattr(path, "arg", None), getattr(path, "path", None)]:
-        if part is not None:
-            yield from _iris(part)
 
 
 def _named(path: Path) -> Iterator[str]:

@@ -24,6 +24,7 @@ from il6ld.shards.entry import QUADS, Entry, put
 from il6ld.shards.looking import Aim, Look, look
 from il6ld.shards.making import pack
 from il6ld.shards.reach import Beyond, beyond, split
+from il6ld.shards.seals import SEAL, holds, seal
 from il6ld.shards.tables import Tables
 from il6ld.shards.whole import Whole, edges
 from il6ld.validation.shapes import Shapes
@@ -85,10 +86,11 @@ class Survey:
 
     def code(self) -> int:
         """Sees to it that the tables of every shard are there; gives how many were made."""
-        missing = [unit for unit in self.units if not unit.coded.is_there]
-        if missing or not self.ground.coded.is_there:
+        missing = [unit for unit in self.units if not holds(unit.coded.stem)]
+        ground_is_there = holds(self.ground.coded.stem)
+        if missing or not ground_is_there:
             classes = inferred.classes_of(self.folder / f"{GROUND}{QUADS}")
-            if not self.ground.coded.is_there:
+            if not ground_is_there:
                 self._code(classes, self.ground)
             for _ in crew.over(partial(self._code, classes), missing, self.workers):
                 pass
@@ -108,6 +110,7 @@ class Survey:
                 pack((f"{triple} <{graph}> .\n".encode() for triple in inferred.triples(tables)), file)
             connection.execute("INSERT INTO own SELECT s, p, o, term_id('<') FROM inferred")
             finish(connection, unit.coded)
+        seal(unit.coded.stem, [*map(unit.coded.part, PARTS), unit.inferred])
 
     def look(self, shapes: Shapes) -> tuple[Program, Beyond]:
         """Looks at every shard that sees something new; the program that was run, and what looks beyond."""
@@ -169,9 +172,11 @@ class Survey:
 
     def tidy(self) -> None:
         """Removes from what is kept all that this build had no use for."""
-        used = {path.name for one in self.looks for path in (one.found, one.found.with_suffix(".json"))}
+        kinds = ("", ".json", SEAL)
+        used = {f"{one.found.name}{kind}" for one in self.looks for kind in kinds}
         for unit in (self.ground, *self.units):
             used |= {unit.coded.part(part).name for part in PARTS} | {unit.inferred.name}
+            used.add(f"{unit.coded.stem.name}{SEAL}")
         for path in self.kept.iterdir():
             if path.is_dir():  # of a process that was killed
                 shutil.rmtree(path, ignore_errors=True)

@@ -18,7 +18,7 @@ from il6ld.release import damage
 from tests.conftest import ROOT
 from tests.shards.making_corpora import few_shapes
 
-LONGEST = 0.5  # seconds
+LONGEST = 2.5  # seconds
 
 
 def main(corpus: Path, folder: Path, kills: int) -> None:

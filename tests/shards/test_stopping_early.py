@@ -15,7 +15,8 @@ from tests.shards import making_corpora as corpora
 pytestmark = pytest.mark.heavy  # it builds corpora
 
 PROJECT = find_project(ROOT)
-WRONG = {f"claims:g1-{number:04}": {"polarity": "Denied", "discourseRole": "Definition"} for number in (1, 50)}
+PLACES = [f"claims:g1-{number:04}" for number in (1, 50)]
+WRONG = {place: {"polarity": "Denied", "discourseRole": "Definition"} for place in PLACES}
 
 
 def refused(corpus: Path, release: Path, most: int | None) -> tuple[list[str], Il6ldError]:
