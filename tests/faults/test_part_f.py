@@ -62,6 +62,7 @@ EXTRAS = {
     ("push", "httpx"): ("push", "http://127.0.0.1:9", "--release", str(ROOT / "build")),
     ("serve", "starlette"): ("serve", "--port", "0"),
     ("serve", "uvicorn"): ("serve", "--port", "0"),
+    ("spark", "pyspark"): ("build", "--corpus", ".", "--runner", "spark", "-o", "release"),
 }
 
 
