@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks.processes import RUNS, Cost
 from tests.benchmarks.shacl import measuring
-from tests.benchmarks.shacl.__main__ import BEGIN, END, put
+from tests.benchmarks.shacl.__main__ import BEGIN, END, hopeless, put
 from tests.benchmarks.shacl.drawing import plot
 from tests.benchmarks.shacl.measuring import Outcome, measured
 from tests.benchmarks.shacl.peers import Peer
@@ -78,6 +78,14 @@ def test_no_one_waits_beyond_the_limits(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(measuring, "MOST_SECONDS", 60)
     monkeypatch.setattr(measuring, "MOST_MEMORY", 0)
     assert outcome(sleeping, tmp_path).why == "cut at 0 GB"
+
+
+def test_what_was_cut_or_would_be_is_not_run_with_more_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.benchmarks.shacl.__main__.MOST_SECONDS", 100)
+    took = Outcome(1_000, "peer", Cost(15, 9, 1), 5, 3)
+    assert hopeless(took, 10_000) == ""
+    assert hopeless(took, 100_000) == "not run: 9 s at 1,000, and the limit is 100 s"
+    assert hopeless(Outcome(1_000, "peer", why="cut at 16 GB"), 1_001) == "not run: cut at 16 GB at 1,000"
 
 
 def test_a_long_difference_is_cut_short() -> None:

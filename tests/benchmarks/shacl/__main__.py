@@ -3,8 +3,9 @@
 python -m tests.benchmarks.shacl [--sizes 1000,10000,100000,1000000] [--only NAME,NAME] [-o docs]
 
 Every count is checked before a time is told: a validator that finds something else is printed with what it
-finds, and its time is no figure. What is over a limit is cut, and not run on a larger corpus. Writes the
-table into bench.md, between its marks, and the plot into pictures/bench.svg.
+finds, and its time is no figure. What is over a limit is cut. What was cut, or would be if its time grew along
+with the claims, is not run on a larger corpus. Writes the table into bench.md, between its marks, and the plot
+into pictures/bench.svg.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.benchmarks.corpus import RELEASE
 from tests.benchmarks.mistakes import known, rounds
 from tests.benchmarks.processes import ROOT, RUNS, clean_environment
 from tests.benchmarks.shacl import corpora, drawing, tables
-from tests.benchmarks.shacl.measuring import LONG, Outcome, measured
+from tests.benchmarks.shacl.measuring import LONG, MOST_SECONDS, Outcome, measured
 from tests.benchmarks.shacl.peers import Peer, peers
 from tests.benchmarks.template import Template
 
@@ -33,22 +34,28 @@ BEGIN, END = "<!-- figures: python -m tests.benchmarks.shacl -->", "<!-- end of 
 def outcomes(files: Sequence[corpora.Files], those: Sequence[Peer], scratch: Path) -> Iterator[Outcome]:
     """What becomes of each validator on each corpus, the small ones first."""
     environment = clean_environment(scratch)
-    cut: dict[str, Outcome] = {}
+    last: dict[str, Outcome] = {}
     for one in files:
         for peer in those:
-            if peer.name in cut:
-                yield Outcome(
-                    one.claims, peer.name, why=f"not run: {cut[peer.name].why} at {cut[peer.name].claims:,}"
-                )
+            if peer.name in last and (why := hopeless(last[peer.name], one.claims)):
+                yield Outcome(one.claims, peer.name, why=why)
                 continue
             command = peer.command(one, corpora.shapes(scratch, peer.without))
             expected = Counter({rule: count for rule, count in known(rounds(one.claims)).items()
                                 if rule not in peer.without})  # fmt: skip
             found = measured(one.claims, peer.name, command, expected, scratch, environment)
-            if found.why.startswith("cut"):
-                cut[peer.name] = found
+            last[peer.name] = found
             print(f"{one.claims:,} claims, {peer.told}: {found}", file=sys.stderr, flush=True)
             yield found
+
+
+def hopeless(last: Outcome, claims: int) -> str:
+    """Why a validator need not be run on so many claims after what it took on fewer; "" where it may do."""
+    if last.why.startswith("cut"):
+        return f"not run: {last.why} at {last.claims:,}"
+    if last.cost and last.cost.wall * claims / last.claims > MOST_SECONDS:
+        return f"not run: {last.cost.wall:.0f} s at {last.claims:,}, and the limit is {MOST_SECONDS} s"
+    return ""
 
 
 def figures(files: Sequence[corpora.Files], those: Sequence[Peer], found: Sequence[Outcome]) -> str:
