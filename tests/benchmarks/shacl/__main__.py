@@ -3,9 +3,9 @@
 python -m tests.benchmarks.shacl [--sizes 1000,10000,100000,1000000] [--only NAME,NAME] [-o docs]
 
 Every count is checked before a time is told: a validator that finds something else is printed with what it
-finds, and its time is no figure. What is over a limit is cut. What was cut, or would be if its time grew along
-with the claims, is not run on a larger corpus. Writes the table into bench.md, between its marks, and the plot
-into pictures/bench.svg.
+finds, and its time is no figure. What is over a limit is cut. What was cut, or would be if its time grew
+along with the claims, is not run on a larger corpus. Writes the table into bench.md, between its marks, and
+the plot into pictures/bench.svg.
 """
 
 from __future__ import annotations
