@@ -1,4 +1,4 @@
-"""Seals: beside files that are kept, a list of their digests, so that damage is found before they are used."""
+"""Seals: beside files that are kept stands a list of their digests, so that damage is found before use."""
 
 from __future__ import annotations
 
