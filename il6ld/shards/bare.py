@@ -62,7 +62,7 @@ _RELATIONS = {
 
 
 # Of a shard, these follow from its own quads; of all shards, they are what those of each are together.
-COLUMNS = ("claim", "node", "plain", "past", "denied", "s", "p", "o")
+COLUMNS = ("claim", "node", "plain", "past", "denied", "s", "p", "o", "from_id", "to_id")
 LOCAL = ("stances", "past", "plain", "narrowed", "threes")
 _ROWS = {
     "stances": "SELECT claim, node FROM {rows} r",
@@ -77,14 +77,16 @@ _ROWS = {
 def local(tables: Tables) -> str:
     """What the rule of safety asks of each claim of a shard, as a SELECT; it needs `qualifiers`.
 
-    The columns are `claim`, `node`, `plain`, `past`, `denied`, and what the proposition says if it is not
-    narrowed: `s`, `p`, `o`.
+    The columns are `claim`, `node`, `plain`, `past`, `denied`; `s`, `p`, `o`, what the proposition says if it
+    is not narrowed; and `from_id` and `to_id`, its subject and object however it is.
     """
     for name in LOCAL:
         tables.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_RELATIONS[name]}")
     return f"""SELECT x.claim, x.node, x.claim IN (SELECT claim FROM plain) AS plain,
         x.claim IN (SELECT claim FROM past) AS past, x.claim IN (SELECT s FROM {_said(IL6.polarity)}
-        AND o = {term_id(IL6.Denied)}) AS denied, t.s, t.p, t.o FROM stances x
+        AND o = {term_id(IL6.Denied)}) AS denied, t.s, t.p, t.o, e.from_id, e.to_id FROM stances x
+        LEFT JOIN (SELECT s AS node, min(o) FILTER (p = {term_id(IL6.subject)}) AS from_id,
+        min(o) FILTER (p = {term_id(IL6.object)}) AS to_id FROM quads GROUP BY s) e ON e.node = x.node
         LEFT JOIN (SELECT * FROM threes WHERE node NOT IN (SELECT node FROM narrowed)) t
         ON t.node = x.node"""
 

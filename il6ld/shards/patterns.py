@@ -1,9 +1,11 @@
-"""The triple patterns of a parsed query, and what their predicates name."""
+"""The triple patterns of a parsed query, the steps of a path, and what they name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from il6ld.validation.sql.paths import Path
 
 Pattern = tuple[Any, Any, Any]
 
@@ -53,3 +55,24 @@ def iris(path: Any) -> Iterator[str]:
     for part in getattr(path, "args", None) or [getattr(path, "arg", None), getattr(path, "path", None)]:
         if part is not None:
             yield from iris(part)
+
+
+def steps_of(path: Path) -> Iterator[tuple[bool, str] | None]:
+    """The steps of a path, each with whether it goes back; None for what is no plain step."""
+    if path.predicate is not None and path.kind == "predicate":
+        yield False, path.predicate.value
+    elif path.kind == "inverse" and path.parts[0].predicate is not None:
+        yield True, path.parts[0].predicate.value
+    elif path.kind in ("sequence", "alternative"):
+        for part in path.parts:
+            yield from steps_of(part)
+    else:
+        yield None
+
+
+def named(path: Path) -> Iterator[str]:
+    """The predicates of a shape's path."""
+    if path.predicate is not None:
+        yield path.predicate.value
+    for part in path.parts:
+        yield from named(part)

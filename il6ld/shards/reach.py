@@ -7,6 +7,7 @@ stands in the shard as well. Whatever is not understood here looks beyond.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from il6ld.namespaces import IL6, RDF, RDFS, SH
-from il6ld.shards.patterns import Pattern, iris, is_variable, predicate_of, required_patterns, triple_patterns
+from il6ld.shards.patterns import (
+    Pattern,
+    iris,
+    is_variable,
+    named,
+    predicate_of,
+    required_patterns,
+    steps_of,
+    triple_patterns,
+)
 from il6ld.validation.shapes import Node, Shapes, Term
 from il6ld.validation.sql.paths import Path, read_list, read_path
 from il6ld.validation.sql.queries import parse, text_of
@@ -56,6 +66,24 @@ class Beyond:
     ends: set[str] = field(default_factory=set)
     any_predicate: bool = False
     any_class: bool = False
+
+    def as_json(self) -> str:
+        """The same as text, to be kept."""
+        told = {
+            name: sorted(map(str, value)) if isinstance(value, set) else value
+            for name, value in vars(self).items()
+        }
+        return json.dumps(told, indent=1)
+
+    @classmethod
+    def of(cls, text: str) -> Beyond:
+        """What was kept; no blank node may be among its shapes, which have other names the next time."""
+        said: dict[str, Any] = json.loads(text)
+        for name, value in said.items():
+            said[name] = set(value) if isinstance(value, list) else value
+        for name in ("shapes", "of_bare"):
+            said[name] = {ox.NamedNode(one[1:-1]) for one in said[name]}
+        return cls(**said)
 
 
 def beyond(shapes: Shapes, edges: Edges) -> Beyond:
@@ -124,7 +152,7 @@ def _echoes(
     )
     paths = [read_path(one, shapes) for node in _below(shapes, shape) for one in shapes.values(node, SH.path)]
     queries = [one for node in _below(shapes, shape) for one in shapes.values(node, SH.sparql)]
-    steps = [step for path in paths for step in _flat(path)]
+    steps = [step for path in paths for step in steps_of(path)]
     if not of_ground or queries or None in steps or sum(back for back, _ in filter(None, steps)) != 1:
         return None
     named = {predicate for _, predicate in filter(None, steps) if predicate in edges.ours}
@@ -136,19 +164,6 @@ def _below(shapes: Shapes, shape: Term) -> Iterator[Node]:
         yield shape
         for one in _within(shapes, shape):
             yield from _below(shapes, one)
-
-
-def _flat(path: Path) -> Iterator[tuple[bool, str] | None]:
-    """The steps of a path, each with whether it goes back; None for what is no plain step."""
-    if path.predicate is not None and path.kind == "predicate":
-        yield False, path.predicate.value
-    elif path.kind == "inverse" and path.parts[0].predicate is not None:
-        yield True, path.parts[0].predicate.value
-    elif path.kind in ("sequence", "alternative"):
-        for part in path.parts:
-            yield from _flat(part)
-    else:
-        yield None
 
 
 _SUBJECT, _PREDICATE, _OBJECT, _PROPOSITION, _BASED_ON = (
@@ -259,7 +274,7 @@ def _note_all(shapes: Shapes, shape: Term, found: Beyond) -> None:
         return
     said = shapes.said(shape)
     path = next((read_path(one, shapes) for one in said.get(SH.path, ())), None)
-    found.predicates.update(_named(path) if path else ())
+    found.predicates.update(named(path) if path else ())
     for kind in (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals):
         found.predicates.update(str(value)[1:-1] for value in said.get(kind, ()))
     found.classes.update(str(value)[1:-1] for value in said.get(SH["class"], ()))
@@ -279,10 +294,3 @@ def _note_pattern(pattern: Pattern, found: Beyond) -> None:
     if RDF.type.value in named:
         found.any_class |= is_variable(value)
         found.classes.add(str(value))
-
-
-def _named(path: Path) -> Iterator[str]:
-    if path.predicate is not None:
-        yield path.predicate.value
-    for part in path.parts:
-        yield from _named(part)

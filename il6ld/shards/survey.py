@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from il6ld.namespaces import Context
 from il6ld.reasoning.rules import Classes
 from il6ld.shards import crew, inferred
@@ -23,7 +25,7 @@ from il6ld.shards.coding import PARTS, Coded, encode, finish, surround, working
 from il6ld.shards.entry import QUADS, Entry, put
 from il6ld.shards.looking import Aim, Look, look
 from il6ld.shards.making import pack
-from il6ld.shards.reach import Beyond, beyond, split
+from il6ld.shards.reach import Beyond, Edges, beyond, split
 from il6ld.shards.seals import SEAL, holds, seal
 from il6ld.shards.tables import Tables
 from il6ld.shards.whole import Whole, edges
@@ -116,7 +118,7 @@ class Survey:
         """Looks at every shard that sees something new; the program that was run, and what looks beyond."""
         with working(self.kept, crew.cores()) as connection:
             tables = Tables(connection, self.context)
-            away = beyond(shapes, edges(tables, self.whole.shards, self.ground.coded))
+            away = self._beyond(shapes, edges(tables, self.whole.shards, self.ground.coded))
             program = compiled(Shapes(split(shapes, away.shapes)[0]))
             abroad = Abroad(tables, self.whole.shards, self.ground.coded)
             found = self._places(program, abroad.find(away.echoed))
@@ -125,6 +127,21 @@ class Survey:
         aims = [Aim(self._looked_at(number).coded, number, found[number]) for number in missing]
         self._look_all(program, aims, found)
         return program, away
+
+    def _beyond(self, shapes: Shapes, how: Edges) -> Beyond:
+        """What looks beyond shards: kept, since reading the queries of shapes takes long."""
+        told = [*map(sorted, (how.ours, how.closed, how.literal, how.grounds))]
+        self._reach = (
+            self.kept / f"reach.{_key(shapes.ntriples.decode(), str(told), self.ground_digest)}.json"
+        )
+        if holds(self._reach):
+            return Beyond.of(self._reach.read_text("utf-8"))
+        found = beyond(shapes, how)
+        if all(isinstance(shape, ox.NamedNode) for shape in found.shapes):
+            with put(self._reach) as file:
+                file.write(found.as_json().encode())
+            seal(self._reach, [self._reach])
+        return found
 
     def _look_all(self, program: Program, aims: list[Aim], found: list[Path]) -> None:
         """Looks, batch by batch, until there are as many mistakes as are to be found."""
@@ -174,6 +191,7 @@ class Survey:
         """Removes from what is kept all that this build had no use for."""
         kinds = ("", ".json", SEAL)
         used = {f"{one.found.name}{kind}" for one in self.looks for kind in kinds}
+        used |= {f"{self._reach.name}{kind}" for kind in ("", SEAL)}
         for unit in (self.ground, *self.units):
             used |= {unit.coded.part(part).name for part in PARTS} | {unit.inferred.name}
             used.add(f"{unit.coded.stem.name}{SEAL}")

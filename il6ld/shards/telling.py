@@ -66,11 +66,10 @@ def surveyed(survey: Survey, shapes: Sequence[ox.Triple], corpus: Path, claims: 
         survey.whole.gather(tables, away)
         unqualified = bare.find(tables, rows)
         if away.of_bare:
-            survey.whole.add_speakers(tables)
-        survey.whole.name(tables)
+            survey.whole.add_speakers(tables, rows)
         columns.gather(tables, rows, claims)
         bare.state(tables)
-        checked = Verdict(tables, rules, here, there, survey.looks).find()
+        checked = Verdict(tables, rules, here, there, survey.looks).find(survey.whole)
         joins = Across(tables, corpus, survey.context, survey.bases)
         joins.missing, joins.rows = survey.kept / "missing.parquet", rows
         figures = added(tables, read(tables.whole.all, "sums"))

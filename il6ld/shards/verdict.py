@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pyoxigraph as ox
@@ -11,12 +12,15 @@ from il6ld.namespaces import SH, local_name
 from il6ld.shards.checking import MOST_RESULTS, Checked
 from il6ld.shards.looking import RESULTS, Look
 from il6ld.shards.tables import Tables
+from il6ld.shards.whole import EVERYTHING, TOLD, Whole
 from il6ld.validation.report import Report, read_results
 from il6ld.validation.shapes import Shapes
 from il6ld.validation.sql.program import Program, Source
 from il6ld.validation.sql.reporting import as_ntriples
 from il6ld.validation.sql.running import Found, Run
 from il6ld.validation.sql.terms import quoted
+
+_WORDS = re.compile(r"\b(dictionary|terms|valued)\b")
 
 
 class Verdict:
@@ -29,10 +33,14 @@ class Verdict:
         self._here, self._there = here, there
         self._sources: list[Source] = [*here.sources, *there.sources]
 
-    def find(self) -> Checked:
+    def find(self, whole: Whole) -> Checked:
         """Runs what looks beyond shards, and tells of all results, errors first."""
+        # Most that looks beyond compares ids; words are looked up where they are needed.
+        if self._there.fallbacks or any(_WORDS.search(sql) for sql in self._there.statements):
+            whole.name(self._tables, EVERYTHING)
         run = Run(self._tables.connection, self._there)
         run.find()
+        whole.name(self._tables, TOLD)
         self._gather(RESULTS)
         return self._checked({target for target, name in self._there.targets.items() if run.sizes.get(name)})
 

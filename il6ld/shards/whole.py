@@ -43,8 +43,12 @@ class Whole:
         return [self.ground, *self.shards]
 
     def gather(self, tables: Tables, beyond: Beyond) -> None:
-        """Makes `quads` of what shapes that look beyond and joins look at, and of all of the ground."""
+        """Makes `quads` of what shapes that look beyond and joins look at, and of all of the ground.
+
+        The table `dictionary` has the terms of the ground alone.
+        """
         run = tables.connection.execute
+        run(f"CREATE OR REPLACE TEMP TABLE dictionary AS SELECT * FROM {read([self.ground], 'terms')}")
         every, ground = read(self.shards, "quads"), read([self.ground], "quads")
         self._choose(tables, beyond)
         run(f"""CREATE OR REPLACE TEMP TABLE quads AS SELECT * FROM {ground}
@@ -76,27 +80,34 @@ class Whole:
         types = "" if beyond.any_class else f" AND o IN ({below})"
         return f"p IN (SELECT p FROM chosen) OR (p = {_TYPE}{types})"
 
-    def add_speakers(self, tables: Tables) -> None:
+    def add_speakers(self, tables: Tables, rows: str) -> None:
         """Adds all quads of what speaks of bare triples: propositions, claims, and what these rest on."""
         run, every = tables.connection.execute, read(self.shards, "quads")
-        run(f"""CREATE OR REPLACE TEMP TABLE speaking AS
-            SELECT s FROM {every} WHERE p = {term_id(IL6.subject)} AND o IN (SELECT s FROM bare)
-            INTERSECT SELECT s FROM {every} WHERE p = {term_id(IL6.object)} AND o IN (SELECT o FROM bare)""")
-        run(f"""INSERT INTO speaking WITH RECURSIVE reached(s) AS (SELECT s FROM {every}
-            WHERE p = {term_id(IL6.proposition)} AND o IN (SELECT s FROM speaking)
+        run(f"""CREATE OR REPLACE TEMP TABLE told_by AS SELECT r.claim, r.node FROM {rows} r
+            JOIN (SELECT DISTINCT s, o FROM bare) b ON b.s = r.from_id AND b.o = r.to_id""")
+        run(f"""CREATE OR REPLACE TEMP TABLE speaking AS WITH RECURSIVE reached(s) AS (
+            SELECT claim FROM told_by
             UNION SELECT q.o FROM reached r JOIN quads q ON q.s = r.s AND q.p = {term_id(IL6.basedOn)})
-            SELECT s FROM reached""")
+            SELECT s FROM reached UNION SELECT node FROM told_by""")
         run(f"""INSERT INTO quads SELECT DISTINCT n.s, n.p, n.o, n.k FROM {every} n
             ANTI JOIN quads q ON q.s = n.s AND q.p = n.p AND q.o = n.o
             WHERE n.s IN (SELECT s FROM speaking)""")
 
-    def name(self, tables: Tables) -> None:
-        """Makes `dictionary` of the terms of the ground and of what was gathered."""
+    def name(self, tables: Tables, ids: str) -> None:
+        """Puts the terms of some ids, a SELECT of one column, into `dictionary`."""
         run = tables.connection.execute
-        run(f"CREATE OR REPLACE TEMP TABLE dictionary AS SELECT * FROM {read([self.ground], 'terms')}")
-        run(f"""INSERT INTO dictionary SELECT id, any_value(sort), any_value(lexical)
-            FROM {read(self.shards, "terms")} t WHERE id IN (SELECT s FROM quads UNION SELECT o FROM quads)
-            AND id NOT IN (SELECT id FROM dictionary) GROUP BY id""")
+        run(f"""CREATE OR REPLACE TEMP TABLE nameless AS SELECT id FROM ({ids}) n(id)
+            WHERE id NOT IN (SELECT id FROM dictionary) AND id IS NOT NULL""")
+        if tables.one("SELECT count(*) FROM nameless"):
+            run(f"""INSERT INTO dictionary SELECT id, any_value(sort), any_value(lexical)
+                FROM {read(self.shards, "terms")} t WHERE id IN (SELECT id FROM nameless) GROUP BY id""")
+
+
+EVERYTHING = "SELECT s FROM quads UNION SELECT o FROM quads"
+# What is told in words, beside what is found by shapes: claims that replace others, and when articles were.
+TOLD = f"""SELECT unnest([s, o]) FROM quads WHERE p IN ({", ".join(map(term_id, _REPLACEMENTS))})
+    UNION SELECT o FROM quads WHERE p = {term_id(DCTERMS.modified)}
+    UNION SELECT unnest([focus, value, path]) FROM results"""
 
 
 class Everywhere(Tables):
