@@ -83,12 +83,7 @@ class Slot:
 
     def _swap(self) -> None:
         place = self._place
-        if not place.target.exists():
-            disk.rename(place.new, place.target)
-        elif not disk.exchange(place.new, place.target):
-            recovery.begin(place)
-            disk.rename(place.target, place.old)
-            disk.rename(place.new, place.target)
+        recovery.exchange(place, place.new)
         self._in_place = True
         disk.sync_folder(place.target.parent)
 

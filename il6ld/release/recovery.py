@@ -8,6 +8,7 @@ them, says so until the second is on the disk, and the run that finds it puts th
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from il6ld.errors import CannotWrite
 from il6ld.release import disk
@@ -26,6 +27,16 @@ def begin(place: Place) -> None:
     entry = {"format": FORMAT, "old": place.old.name, "new": place.new.name}
     disk.write(place.journal, f"{json.dumps(entry)}\n".encode())
     disk.sync_folder(place.target.parent)
+
+
+def exchange(place: Place, made: Path) -> None:
+    """Lets a folder that is whole take the place of the release; what stood there is rubbish then, or gone."""
+    if not place.target.exists():
+        disk.rename(made, place.target)
+    elif not disk.exchange(made, place.target):
+        begin(place)
+        disk.rename(place.target, place.old)
+        disk.rename(made, place.target)
 
 
 def mend(place: Place) -> None:

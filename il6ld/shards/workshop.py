@@ -129,12 +129,7 @@ class Workshop:
 
     def _swap(self) -> None:
         place = self._place
-        if not place.target.exists():
-            disk.rename(self.folder, place.target)
-        elif not disk.exchange(self.folder, place.target):
-            recovery.begin(place)
-            disk.rename(place.target, place.old)
-            disk.rename(self.folder, place.target)
+        recovery.exchange(place, self.folder)
         disk.sync_folder(place.target.parent)
         self.leave()
         recovery.mend(place)
