@@ -30,7 +30,7 @@ def begin(place: Place) -> None:
 
 
 def exchange(place: Place, made: Path) -> None:
-    """Lets a folder that is whole take the place of the release; what stood there is rubbish then, or gone."""
+    """Lets a whole folder take the place of the release; what stood there then is rubbish, or gone."""
     if not place.target.exists():
         disk.rename(made, place.target)
     elif not disk.exchange(made, place.target):
