@@ -71,8 +71,11 @@ def listener(pool: Pool) -> Iterator[Listener]:
 
 
 def total(client: Client) -> int:
-    """How many triples there are now."""
-    return int(client.query(COUNT).json()["results"]["bindings"][0]["n"]["value"])
+    """How many triples there are now; asked again while a worker that was ended is replaced."""
+    for _ in range(5):
+        if (answer := client.query(COUNT)).status_code != 503:
+            break
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
 
 UPDATES = {

@@ -91,7 +91,7 @@ def test_both_rules_give_the_same(beside: Triples, propositions: list[int]) -> N
 
 
 @pytest.mark.heavy
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(*CASES)
 def test_both_rules_give_the_same_of_much_more(beside: Triples, propositions: list[int]) -> None:
     compare(beside, propositions)

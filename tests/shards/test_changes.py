@@ -165,7 +165,7 @@ def test_a_change_makes_the_tables_of_its_shard_anew_and_no_others(tmp_path: Pat
     assert {name.partition(".")[0] for name in changed} == {"claims-000001-0004"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(CHANGES, CHANGES)
 def test_any_changes_come_to_the_same_however_they_are_built(
     first: dict[str, Fields], second: dict[str, Fields]

@@ -16,7 +16,7 @@ from tests.shards import making_corpora as corpora
 pytestmark = pytest.mark.heavy  # it builds corpora
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(300, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("kills", [10, pytest.param(60, marks=pytest.mark.heavy)])
 def test_a_killed_build_goes_on_to_the_same_release(
     kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
