@@ -89,7 +89,7 @@ def _syntax_error(error: yaml.YAMLError, file: str) -> Il6ldError:
     )
 
 
-def _too_deep(position: Position) -> LimitExceeded:
+def _too_deep(position: Position) -> Il6ldError:
     message = f"The nesting is deeper than {MAX_DEPTH}."
     return LimitExceeded.at(position, message, rule="yaml-depth", help="Write nested records side by side.")
 
