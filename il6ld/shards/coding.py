@@ -91,10 +91,10 @@ def finish(connection: DuckDBPyConnection, out: Coded) -> None:
     copy(connection, _SUMS, out.part("sums"))
 
 
-def read(parts: Iterable[Coded], name: str) -> str:
-    """One table of several shards, as an expression for FROM."""
+def read(parts: Iterable[Coded], name: str, how: str = "") -> str:
+    """One table of several shards, as an expression for FROM; `how` tells DuckDB more."""
     listed = ", ".join(quoted(str(part.part(name))) for part in parts)
-    return f"read_parquet([{listed}])"
+    return f"read_parquet([{listed}]{how})"
 
 
 def _read(part: Coded, name: str) -> str:

@@ -76,3 +76,16 @@ def named(path: Path) -> Iterator[str]:
         yield path.predicate.value
     for part in path.parts:
         yield from named(part)
+
+
+def forward_steps(path: Path) -> int | None:
+    """How many steps forward a path goes at most; None for one that goes back, or on and on."""
+    if path.kind == "predicate":
+        return 1
+    if path.kind not in ("sequence", "alternative", "optional"):
+        return None
+    each = [forward_steps(part) for part in path.parts]
+    known = [steps for steps in each if steps is not None]
+    if len(known) < len(each):
+        return None
+    return sum(known) if path.kind == "sequence" else max(known)

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from il6ld.namespaces import IL6, RDF, RDFS, SH
 from il6ld.shards.patterns import (
     Pattern,
+    forward_steps,
     iris,
     is_variable,
     named,
@@ -26,7 +27,7 @@ from il6ld.shards.patterns import (
     triple_patterns,
 )
 from il6ld.validation.shapes import Node, Shapes, Term
-from il6ld.validation.sql.paths import Path, read_list, read_path
+from il6ld.validation.sql.paths import read_list, read_path
 from il6ld.validation.sql.queries import parse, text_of
 
 DEEPEST = 4  # steps from its focus that a shape may go before it looks for more
@@ -54,12 +55,14 @@ class Beyond:
     """What the shapes that look beyond name: predicates, classes, and whether any may be meant.
 
     Of the predicates in `ends`, it is only asked what their objects are.
-    `of_bare` are those that begin at bare triples and look at what speaks of them. `echoed` are predicates of
-    texts: shapes of the ontology ask for a text of its own whether a shard has it, too.
+    Shapes `of_bare` begin at bare triples and look at what speaks of them, by the predicates `spoken`. Those
+    that are `echoed` lead to texts: shapes of the ontology ask for a text of its own whether a shard has it.
+    Of the predicates in `ends`, it is only asked what their objects are.
     """
 
     shapes: set[Node] = field(default_factory=set)
     of_bare: set[Node] = field(default_factory=set)
+    spoken: set[str] = field(default_factory=set)
     echoed: set[str] = field(default_factory=set)
     predicates: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
@@ -100,6 +103,7 @@ def beyond(shapes: Shapes, edges: Edges) -> Beyond:
         found.shapes.add(shape)
         if _is_of_bare(shapes, shape):
             found.of_bare.add(shape)
+            found.spoken |= _spoken(shapes, shape)
         else:
             _note(shapes, shape, aims, found)
     return found
@@ -123,7 +127,7 @@ def _stays(shapes: Shapes, shape: Term, edges: Edges, depth: int = 0) -> bool:
     if isinstance(shape, ox.Literal):
         return True
     path = next((read_path(one, shapes) for one in shapes.values(shape, SH.path)), None)
-    steps = _steps(path) if path else 0
+    steps = forward_steps(path) if path else 0
     if steps is None or depth + steps > DEEPEST:
         return False
     for query in shapes.values(shape, SH.sparql):
@@ -180,6 +184,12 @@ def _is_of_bare(shapes: Shapes, shape: Node) -> bool:
     return bool(queries) and all(_speaks(shapes, query) for query in queries)
 
 
+def _spoken(shapes: Shapes, shape: Node) -> set[str]:
+    """The predicates that the queries of a shape name."""
+    queries = (parse(text_of(shapes, None, query), query) for query in shapes.values(shape, SH.sparql))
+    return {iri for query in queries for _, predicate, _ in triple_patterns(query) for iri in iris(predicate)}
+
+
 def _speaks(shapes: Shapes, query: Term) -> bool:
     left = [tuple(map(_told, one)) for one in triple_patterns(parse(text_of(shapes, None, query), query))]
     whole = {("?proposition", p, v) for p, v in
@@ -214,19 +224,6 @@ def _within(shapes: Shapes, shape: Node) -> Iterator[Term]:
     for kind in _LISTS:
         for head in shapes.values(shape, kind):
             yield from read_list(head, shapes)
-
-
-def _steps(path: Path) -> int | None:
-    """How many steps forward a path goes at most; None for one that goes back, or on and on."""
-    if path.kind == "predicate":
-        return 1
-    if path.kind not in ("sequence", "alternative", "optional"):
-        return None
-    each = [_steps(part) for part in path.parts]
-    known = [steps for steps in each if steps is not None]
-    if len(known) < len(each):
-        return None
-    return sum(known) if path.kind == "sequence" else max(known)
 
 
 def _keeps(patterns: Iterable[Pattern], edges: Edges) -> bool:

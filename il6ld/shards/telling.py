@@ -66,7 +66,7 @@ def surveyed(survey: Survey, shapes: Sequence[ox.Triple], corpus: Path, claims: 
         survey.whole.gather(tables, away)
         unqualified = bare.find(tables, rows)
         if away.of_bare:
-            survey.whole.add_speakers(tables, rows)
+            survey.whole.add_speakers(tables, rows, away)
         columns.gather(tables, rows, claims)
         bare.state(tables)
         checked = Verdict(tables, rules, here, there, survey.looks).find(survey.whole)
