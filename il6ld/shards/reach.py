@@ -54,7 +54,6 @@ class Edges:
 class Beyond:
     """What the shapes that look beyond name: predicates, classes, and whether any may be meant.
 
-    Of the predicates in `ends`, it is only asked what their objects are.
     Shapes `of_bare` begin at bare triples and look at what speaks of them, by the predicates `spoken`. Those
     that are `echoed` lead to texts: shapes of the ontology ask for a text of its own whether a shard has it.
     Of the predicates in `ends`, it is only asked what their objects are.
